@@ -1,0 +1,26 @@
+/** Addresses as go-zero registers them: `10.0.3.7:8080`, `[fe80::1]:8080`, `host:80`. Source: Go's net.SplitHostPort. */
+
+/** The two halves of an address; `host` without brackets. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+const BRACKETED = /^\[([^[\]]*)\]:(\d{1,5})$/;
+const PLAIN = /^([^:[\]\s]*):(\d{1,5})$/;
+const MAX_PORT = 65_535;
+
+/** Parses `host:port`; undefined when it is none (no port, a bare IPv6 literal, JSON, a URL, white space). */
+export function parseAddress(text: string): Address | undefined {
+  const match = BRACKETED.exec(text) ?? PLAIN.exec(text);
+  if (match === null) return undefined;
+  const [, host = "", digits = ""] = match;
+  const port = Number(digits);
+  if (port > MAX_PORT || /[\s/"'{}]/.test(host)) return undefined;
+  return { host, port };
+}
+
+/** `host:port`, an IPv6 literal in brackets. */
+export function formatAddress({ host, port }: Address): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}

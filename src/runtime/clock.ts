@@ -1,0 +1,30 @@
+/** Time as everything below the edge sees it, so that a test or a simulation can move it, timers included. */
+
+export interface Clock {
+  /** Milliseconds that never go back, with fractions. For durations and deadlines. */
+  monotonicMs(): number;
+  /** Wall time, ms since 1970. Only for what people and JSON see. */
+  wallMs(): number;
+  /** Resolves after `ms`; rejects with `signal.reason` on abort. Leaves no timer and no listener behind. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The machine's own time. Its sleeps keep the process alive. */
+export const systemClock: Clock = {
+  monotonicMs: () => performance.now(),
+  wallMs: () => Date.now(),
+  sleep(ms, signal) {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const onAbort = () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener("abort", onAbort);
+        resolve();
+      }, ms);
+      signal.addEventListener("abort", onAbort, { once: true });
+    });
+  },
+};

@@ -1,0 +1,24 @@
+/** Revisions, lease and member IDs are 64-bit: decimal strings, never JS numbers (exact only to 2^53). */
+
+/** An etcd revision, `"84660"`. Order two with `compareRevisions`, never with `<`. */
+export type Revision = string;
+
+/** An etcd lease ID in decimal, `"7587899099117464323"`. */
+export type LeaseId = string;
+
+/** Negative, zero or positive as `a` is before, at or after `b`. */
+export function compareRevisions(a: Revision, b: Revision): number {
+  if (a.length !== b.length) return a.length - b.length;
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** `revision` moved by `by`, which may be negative. */
+export function shiftRevision(revision: Revision, by: number | bigint): Revision {
+  return (BigInt(revision) + BigInt(by)).toString();
+}
+
+/** The form etcdctl prints a lease ID in: hexadecimal without leading zeros. */
+export function leaseIdHex(leaseId: LeaseId): string {
+  return BigInt(leaseId).toString(16);
+}
