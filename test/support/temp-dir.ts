@@ -1,0 +1,10 @@
+/** A folder of one's own under the system's temporary one, gone when this process ends. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export function tempDir(purpose: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `zdisc-${purpose}-`));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
