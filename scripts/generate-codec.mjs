@@ -1,0 +1,173 @@
+/**
+ * Writes etcd's gRPC API as tables, from the .proto files of the etcd3 package.
+ *
+ *   node scripts/generate-codec.mjs [folder]     default: src/store/protocol
+ *
+ * `schema.ts` holds messages and methods as data, `message-types.ts` the type that etcd3 gives each message. Both
+ * are committed; a test writes them again and compares. Reads proto3 as far as these files use it.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const SCALARS = new Set(["bool", "bytes", "int64", "uint64", "uint32", "string"]);
+const target = process.argv[2] ?? fileURLToPath(new URL("../src/store/protocol", import.meta.url));
+
+const files = ["kv", "auth", "rpc"].map((name) =>
+  createRequire(import.meta.url).resolve(`etcd3/proto/${name}.proto`),
+);
+const declarations = files.flatMap((file) => parse(tokensOf(readFileSync(file, "utf8"))));
+writeFileSync(`${target}/schema.ts`, schemaSource(declarations));
+writeFileSync(`${target}/message-types.ts`, typesSource(declarations));
+
+function tokensOf(text) {
+  return text.replace(/\/\/.*$/gm, "").match(/"[^"]*"|[\w.]+|[^\s\w."]/g) ?? [];
+}
+
+/** Messages, enums (named with the message around them) and services, in the order of the files. */
+function parse(tokens) {
+  const found = [];
+  let at = 0;
+  const next = () => tokens[at++];
+  const expect = (token) => {
+    const got = next();
+    if (got !== token) throw new Error(`expected ${token} instead of ${got}`);
+  };
+  const skipStatement = () => {
+    for (let depth = 0; ; ) {
+      const token = next();
+      if (token === undefined) throw new Error("a statement without end");
+      if (token === "{") depth++;
+      if (token === "}") depth--;
+      if (depth === 0 && (token === ";" || token === "}")) return;
+    }
+  };
+  const block = (readOne) => {
+    expect("{");
+    while (tokens[at] !== "}") readOne(next());
+    at++;
+  };
+
+  const readEnum = (scope) => {
+    const declaration = { kind: "enum", name: scope + next(), values: [] };
+    block((value) => {
+      expect("=");
+      if (Number(next()) !== declaration.values.length) throw new Error(`${declaration.name} has gaps`);
+      declaration.values.push(value);
+      expect(";");
+    });
+    found.push(declaration);
+  };
+  const readMessage = () => {
+    const message = { kind: "message", name: next(), fields: [] };
+    const readField = (first, oneof) => {
+      const repeated = first === "repeated";
+      const type = repeated ? next() : first;
+      const name = next();
+      expect("=");
+      message.fields.push({ type, name, repeated, oneof, number: Number(next()) });
+      expect(";");
+    };
+    found.push(message);
+    block((token) => {
+      if (token === "enum") return readEnum(`${message.name}.`);
+      if (token !== "oneof") return readField(token);
+      const oneof = next();
+      block((type) => readField(type, oneof));
+    });
+  };
+  const readSide = () => {
+    expect("(");
+    const stream = tokens[at] === "stream";
+    if (stream) at++;
+    const type = next();
+    expect(")");
+    return type + (stream ? "*" : "");
+  };
+  const readService = () => {
+    const service = { kind: "service", name: next(), methods: [] };
+    block(() => {
+      const name = next();
+      const request = readSide();
+      expect("returns");
+      service.methods.push({ name, request, response: readSide() });
+      skipStatement();
+    });
+    found.push(service);
+  };
+
+  while (at < tokens.length) {
+    const token = next();
+    if (token === "message") readMessage();
+    else if (token === "enum") readEnum("");
+    else if (token === "service") readService();
+    else if (token !== ";") skipStatement();
+  }
+  return found;
+}
+
+/** What stands in the table for a field's type: a scalar, a message's name, or the enum's values. */
+function typeText(message, field, all) {
+  if (SCALARS.has(field.type)) return field.type;
+  const name = field.type.split(".").at(-1);
+  const named = (wanted) => all.find((one) => one.kind !== "service" && one.name === wanted);
+  const type = named(`${message.name}.${name}`) ?? named(name);
+  if (type === undefined) throw new Error(`${message.name}.${field.name} has the unknown type ${field.type}`);
+  if (type.kind === "message") return type.name;
+  if (type.values.length < 2) throw new Error(`${type.name} cannot be told from a message`);
+  return type.values.join("|");
+}
+
+function fieldText(message, field, all) {
+  const oneof = field.oneof === undefined ? "" : ` @${field.oneof}`;
+  return `${field.number} ${field.name} ${typeText(message, field, all)}${field.repeated ? "*" : ""}${oneof}`;
+}
+
+function header(purpose) {
+  return `// Written by scripts/generate-codec.mjs from etcd3/proto/*.proto; do not edit.\n\n${purpose}`;
+}
+
+/** One line of a table, broken as the formatter would. */
+function entry(indent, name, text) {
+  const line = `${indent}${name}: ${JSON.stringify(text)},`;
+  return line.length <= 110 ? line : `${indent}${name}:\n${indent}  ${JSON.stringify(text)},`;
+}
+
+function schemaSource(all) {
+  const messages = all.filter((one) => one.kind === "message");
+  const services = all.filter((one) => one.kind === "service");
+  return [
+    header(
+      "/** `number name type` of each field; `*` repeated, `@` its oneof, `A|B` an enum whose values count from 0. */",
+    ),
+    "export const MESSAGES = {",
+    ...messages.map((one) =>
+      entry("  ", one.name, one.fields.map((field) => fieldText(one, field, all)).join(", ")),
+    ),
+    "} as const;",
+    "",
+    "/** `name request response` of each method, under the name that etcd3 gives it; `*` is a stream. */",
+    "export const SERVICES = {",
+    ...services.flatMap((service) => [`  ${service.name}: {`, ...service.methods.map(methodLine), "  },"]),
+    "} as const;",
+    "",
+  ].join("\n");
+}
+
+function methodLine({ name, request, response }) {
+  const methodName = name.charAt(0).toLowerCase() + name.slice(1);
+  return entry("    ", methodName, `${name} ${request} ${response}`);
+}
+
+function typesSource(all) {
+  const messages = all.filter((one) => one.kind === "message").map((one) => one.name);
+  return [
+    header('import type * as rpc from "etcd3/lib/rpc.js";'),
+    "",
+    "/** Each message of etcd's API in the type that etcd3 gives it. */",
+    "export interface MessageTypes {",
+    ...messages.map((name) => `  ${name}: rpc.I${name};`),
+    "}",
+    "",
+  ].join("\n");
+}
