@@ -1,0 +1,70 @@
+// Package peer is what the programs of this module share: how they talk to the test that runs them.
+//
+// Every program prints one JSON object a line on stdout, each with an "event"; go-zero's own log goes
+// to stderr. Commands come in on stdin, one a line. When stdin ends the program ends at once, as if
+// killed, so that no program outlives the test that started it.
+package peer
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/zeromicro/go-zero/core/logx"
+)
+
+// Fields are what an event tells besides its name.
+type Fields map[string]any
+
+var stdout sync.Mutex
+
+// Print writes one event.
+func Print(event string, fields Fields) {
+	line := Fields{"event": event}
+	for name, value := range fields {
+		line[name] = value
+	}
+	text, err := json.Marshal(line)
+	if err != nil {
+		panic(err)
+	}
+
+	stdout.Lock()
+	defer stdout.Unlock()
+	os.Stdout.Write(append(text, '\n'))
+}
+
+// Fail tells what went wrong and ends the program with 1.
+func Fail(err error) {
+	Print("failed", Fields{"error": err.Error()})
+	os.Exit(1)
+}
+
+// LogToStderr keeps stdout for events. go-zero logs to stdout unless told otherwise, and a server's
+// SetUp would tell it so again, were it not the second.
+func LogToStderr() {
+	if err := logx.SetUp(logx.LogConf{Level: "info", Encoding: "json"}); err != nil {
+		Fail(err)
+	}
+	logx.SetWriter(logx.NewWriter(os.Stderr))
+}
+
+// ObeyStdin runs one command after the other; it returns when stdin ends, though a command may still
+// be blocked (go-zero's Pause and Resume can block for ever).
+func ObeyStdin(obey func(words []string)) {
+	commands := make(chan []string, 100)
+	go func() {
+		for words := range commands {
+			obey(words)
+		}
+	}()
+
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		if words := strings.Fields(lines.Text()); len(words) > 0 {
+			commands <- words
+		}
+	}
+}
