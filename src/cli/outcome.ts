@@ -1,0 +1,9 @@
+/** How a command can end without anything having failed. What did fail is a thrown `DiscoveryError`. */
+
+/**
+ * `ok`; `noEndpoint`: the service or its instances are not there; `found`: check or diff found something; `notMet`: a
+ * condition did not come true in time; `cameBack`: what was deleted is there again.
+ */
+export const OUTCOMES = ["ok", "noEndpoint", "found", "notMet", "cameBack"] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];

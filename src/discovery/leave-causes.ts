@@ -1,0 +1,61 @@
+/** Gives the leaves of a change their causes, for services of up to 64 instances. */
+import type { Clock } from "../runtime/clock.js";
+import type { LeaseId } from "../store/revision.js";
+import type { InstanceSet } from "./instance-set.js";
+import { LeaseTimes, type LeaseTimesOptions } from "./lease-times.js";
+import { leaveCause } from "./leave-cause.js";
+import type { InstanceEvent, ServiceEvent } from "./service-event.js";
+
+/** Beyond this, asking for TTLs costs etcd more than the causes are worth. */
+const MOST_INSTANCES = 64;
+
+type Leave = Extract<InstanceEvent, { type: "leave" }>;
+
+export class LeaveCauses {
+  readonly #instances: InstanceSet;
+  readonly #times: LeaseTimes;
+  readonly #clock: Clock;
+
+  constructor(instances: InstanceSet, options: LeaseTimesOptions) {
+    this.#instances = instances;
+    this.#clock = options.clock;
+    this.#times = new LeaseTimes(options);
+  }
+
+  /** The event with what can be known of its leaves. Takes as long as etcd needs to answer, 100 ms at most. */
+  async explain(event: ServiceEvent): Promise<ServiceEvent> {
+    if (event.type !== "change" && event.type !== "reset") return event;
+    const explained =
+      event.type === "change" ? { ...event, events: await this.#explain(event.events) } : event;
+    this.#followLeases();
+    return explained;
+  }
+
+  async #explain(events: readonly InstanceEvent[]): Promise<readonly InstanceEvent[]> {
+    if (!events.some(isUnexplained) || this.#instances.size + events.length > MOST_INSTANCES) return events;
+    const leftAtMs = this.#clock.monotonicMs();
+    return Promise.all(
+      events.map((event) => (isUnexplained(event) ? this.#withCause(event, leftAtMs) : event)),
+    );
+  }
+
+  async #withCause(leave: Leave, leftAtMs: number): Promise<Leave> {
+    const { leaseId } = leave.instance;
+    if (leaseId === null) return leave;
+    return { ...leave, cause: leaveCause(await this.#times.evidence(leaseId), leftAtMs) };
+  }
+
+  #followLeases(): void {
+    const leaseIds = new Set<LeaseId>();
+    if (this.#instances.size <= MOST_INSTANCES) {
+      for (const { leaseId } of this.#instances.instances()) {
+        if (leaseId !== null) leaseIds.add(leaseId);
+      }
+    }
+    this.#times.follow(leaseIds);
+  }
+}
+
+function isUnexplained(event: InstanceEvent): event is Leave {
+  return event.type === "leave" && event.cause === null && event.instance.leaseId !== null;
+}

@@ -1,0 +1,66 @@
+/** Names that a person may have meant: for services, commands and options. */
+
+/** Closest first. The score is lower the closer two names are; undefined: not similar. */
+export function similarNames(name: string, candidates: Iterable<string>, most = 3): string[] {
+  const scored: { candidate: string; score: number }[] = [];
+  for (const candidate of candidates) {
+    const score = candidate === name ? undefined : unlikeness(name, candidate);
+    if (score !== undefined) scored.push({ candidate, score });
+  }
+  scored.sort((a, b) => a.score - b.score || (a.candidate < b.candidate ? -1 : 1));
+  return scored.slice(0, most).map(({ candidate }) => candidate);
+}
+
+const SPELLING = 0;
+const TYPO = 1;
+const PATH = 4;
+const BEGINNING = 5;
+
+function unlikeness(name: string, candidate: string): number | undefined {
+  const [a, b] = [plain(name), plain(candidate)];
+  if (a === b && a !== "") return SPELLING;
+  const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), allowedEdits(name));
+  if (distance !== undefined) return TYPO + distance;
+  if (isPathEnd(name, candidate) || isPathEnd(candidate, name)) return PATH;
+  if (a.length >= 2 && b.length >= 2 && (b.startsWith(a) || a.startsWith(b))) return BEGINNING;
+  return undefined;
+}
+
+/** Without case and separators: `/User-Rpc` and `user.rpc` are spellings of one name. */
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[-_./]/g, "");
+}
+
+/** `/prod/user.rpc` ends in `user.rpc`. */
+function isPathEnd(end: string, path: string): boolean {
+  return end !== "" && path.endsWith(`/${end.replace(/^\/+/, "")}`);
+}
+
+/** In short names two edits make any name of any other. */
+function allowedEdits(name: string): number {
+  return name.length < 5 ? 1 : 2;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours that make `b` of `a`; undefined when more than `most`. */
+export function editDistance(a: string, b: string, most: number): number | undefined {
+  if (Math.abs(a.length - b.length) > most) return undefined;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      const isSame = a[row - 1] === b[column - 1];
+      let least = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (isSame ? 0 : 1),
+      );
+      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      if (isSwap) least = Math.min(least, (beforeLast[column - 2] ?? 0) + 1);
+      current.push(least);
+    }
+    [beforeLast, last] = [last, current];
+  }
+  const distance = last[b.length] ?? 0;
+  return distance > most ? undefined : distance;
+}
