@@ -1,0 +1,54 @@
+/** What a command's `run` gets of the world. It sees no process, no environment, no terminal. */
+import type { NetworkInterfaceInfo } from "node:os";
+import type { Clock } from "../runtime/clock.js";
+import type { Random } from "../runtime/random.js";
+import type { Store } from "../store/store.js";
+import type { Format } from "./format.js";
+
+/** How a command that zdisc started ended: one of the two is null. */
+export interface ChildEnd {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+}
+
+export interface ChildOptions {
+  /** Written to its standard input, which is then closed. Its other streams are zdisc's own. */
+  readonly stdin: string;
+  /** Added to zdisc's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Aborting it sends SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+export interface Context {
+  /**
+   * Opens the store with the connection flags and variables of this call. With `wait`, and no host answering, it says
+   * so once and waits for etcd. The caller closes it: `await using store = await context.openStore()`.
+   * It stays open when `signal` aborts, so that a lease can still be revoked.
+   */
+  openStore(options?: { readonly wait?: boolean }): Promise<Store>;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Aborts at the first SIGINT or SIGTERM with an `interrupted` error. */
+  readonly signal: AbortSignal;
+  /** Says, when a second signal ends the process at once, what is left undone. */
+  onAbandon(lastWords: () => string | undefined): void;
+
+  /** What -o (or the environment) asks for; `json` of a stream is already `ndjson`. */
+  readonly format: Format;
+  readonly isStdoutTty: boolean;
+  /** -v */
+  readonly isVerbose: boolean;
+  /** The configured etcd hosts as they were given, for words. */
+  readonly hosts: readonly string[];
+  /** The account, for words such as `user bob may not read …`; undefined without. */
+  readonly user: string | undefined;
+
+  /** The text of a file that `flag` names, `-` being standard input. Throws `config` with the files that have a similar name. */
+  readTextFile(path: string): Promise<string>;
+  /** POD_IP, which go-zero prefers to every interface. */
+  readonly podIp: string | undefined;
+  networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+  /** Runs a command without a shell. Throws `config` when it cannot be started. */
+  runChild(command: readonly string[], options: ChildOptions): Promise<ChildEnd>;
+}

@@ -1,0 +1,59 @@
+/** What a command does, as `load` gives it: `run` or `stream` joined with its views. */
+import type { Context } from "./context.js";
+import type { TextFormat } from "./format.js";
+import type { Outcome } from "./outcome.js";
+import type { Document, EventLines, EventStream, EventView, Result, Views, Word } from "./result.js";
+import type { Style } from "./style.js";
+
+/** What was typed after the command's name. */
+export interface Invocation<Options> {
+  readonly options: Options;
+  readonly positionals: readonly string[];
+  /** What stood behind `--`; empty without. */
+  readonly childCommand: readonly string[];
+}
+
+/** A result whose document can be drawn, whatever its type. */
+export interface DrawableResult extends Result<Document> {
+  draw(format: TextFormat, style: Style): Iterable<string>;
+}
+
+export interface DocumentProgram<Options> {
+  run(invocation: Invocation<Options>, context: Context): Promise<DrawableResult>;
+}
+
+export interface DrawableStream {
+  readonly items: AsyncGenerator<Document | Word, Outcome, undefined>;
+  draw(event: Document): EventLines;
+}
+
+export interface StreamProgram<Options> {
+  start(invocation: Invocation<Options>, context: Context, style: Style): DrawableStream;
+}
+
+/** Joins a command's `run` with the views of its document. */
+export function documentProgram<Options, D extends Document>(
+  run: (invocation: Invocation<Options>, context: Context) => Promise<Result<D>>,
+  views: Views<D>,
+): DocumentProgram<Options> {
+  return {
+    async run(invocation, context) {
+      const result = await run(invocation, context);
+      return { ...result, draw: (format, style) => views[format]?.(result.document, style) ?? [] };
+    },
+  };
+}
+
+/** Joins a command's `stream` with the view of its events. */
+export function streamProgram<Options, E extends Document>(
+  stream: (invocation: Invocation<Options>, context: Context) => EventStream<E>,
+  view: EventView<E>,
+): StreamProgram<Options> {
+  return {
+    start(invocation, context, style) {
+      const draw = view(style);
+      // The generator yields only documents of type E, so what main hands back is one.
+      return { items: stream(invocation, context), draw: (event) => draw(event as E) };
+    },
+  };
+}
