@@ -1,0 +1,57 @@
+/** What went wrong with TLS, from Node's codes and OpenSSL's texts: the only place that reads them. */
+import { DiscoveryError } from "../../errors.js";
+import type { FailedCall } from "./error-map.js";
+
+interface TlsFailure {
+  readonly pattern: RegExp;
+  readonly message: (host: string, cause: Error) => string;
+  readonly remedy: (cause: Error) => string;
+}
+
+const FAILURES: readonly TlsFailure[] = [
+  {
+    pattern: /WRONG_VERSION_NUMBER|wrong version number|packet length too long/i,
+    message: (host) => `${host} does not speak TLS`,
+    remedy: () => "leave out https://, --cacert and --cert",
+  },
+  {
+    pattern: /UNABLE_TO_VERIFY|SELF_SIGNED|UNABLE_TO_GET_ISSUER|unable to (verify|get)|self.signed/i,
+    message: (host) => `TLS to ${host}: certificate is signed by an unknown authority`,
+    remedy: () => "--cacert ca.pem",
+  },
+  {
+    pattern: /ALTNAME_INVALID|does not match certificate/i,
+    message: (host, cause) => `TLS to ${host}: certificate is for ${namesOf(cause)[0] ?? "another name"}`,
+    remedy: (cause) => `--tls-server-name ${namesOf(cause)[0] ?? "NAME"}`,
+  },
+  {
+    pattern: /CERT_HAS_EXPIRED|certificate has expired/i,
+    message: (host) => `TLS to ${host}: certificate has expired`,
+    remedy: () => "renew it, or check this machine's clock: date -u",
+  },
+  {
+    pattern: /CERT_NOT_YET_VALID|not yet valid/i,
+    message: (host) => `TLS to ${host}: certificate is not valid yet`,
+    remedy: () => "check this machine's clock: date -u",
+  },
+  {
+    pattern: /certificate required|bad certificate|handshake failure|BAD_CERTIFICATE|CERTIFICATE_REQUIRED/i,
+    message: (host) => `${host} wants a client certificate`,
+    remedy: () => "--cert client.pem --cert-key client-key.pem",
+  },
+];
+
+/** undefined: not a failure of TLS. */
+export function describeTlsFailure(error: Error, call: FailedCall): DiscoveryError | undefined {
+  const cause = call.handshakeError ?? error;
+  const text = `${(cause as { code?: unknown }).code ?? ""} ${cause.message} ${error.message}`;
+  const failure = call.isSecure ? FAILURES.find(({ pattern }) => pattern.test(text)) : undefined;
+  if (failure === undefined) return undefined;
+  return new DiscoveryError("tls", failure.message(call.host, cause), { cause, remedy: failure.remedy(cause) });
+}
+
+/** The names in `… is not in the cert's altnames: DNS:etcd.local, IP Address:10.0.0.1`. */
+function namesOf(cause: Error): readonly string[] {
+  const [, list = ""] = /altnames: (.*)$/.exec(cause.message) ?? [];
+  return [...list.matchAll(/(?:DNS|IP Address):([^,\s]+)/g)].map(([, name = ""]) => name);
+}
