@@ -1,0 +1,45 @@
+/** One distinct address of a service. */
+import { parseAddress } from "../../address.js";
+import type { Endpoint } from "../../discovery/endpoint.js";
+import type { Instance } from "../../discovery/instance.js";
+
+export interface EndpointDocument {
+  readonly address: string;
+  readonly host: string;
+  readonly port: number;
+  readonly keys: readonly string[];
+  /** Whether a client uses it; null: there are more than a client takes, so each has a subset of its own. */
+  readonly inSubset: boolean | null;
+  /** null: not probed. */
+  readonly probe: ProbeDocument | null;
+}
+
+export interface ProbeDocument {
+  readonly status: "serving" | "notServing" | "noHealth" | "refused" | "timeout" | "notGrpc" | "error";
+  readonly latencyMs: number | null;
+  readonly error: string | null;
+}
+
+/** Most endpoints that one client uses. Source: go-zero zrpc/resolver/internal/subset.go:subsetSize. */
+const SUBSET_SIZE = 32;
+
+export function endpointDocuments(endpoints: readonly Endpoint[]): EndpointDocument[] {
+  const inSubset = endpoints.length <= SUBSET_SIZE ? true : null;
+  return endpoints.map(({ address, keys }) => {
+    // What is no address is no endpoint, so this always parses.
+    const { host, port } = parseAddress(address) ?? { host: address, port: 0 };
+    return { address, host, port, keys, inSubset, probe: null };
+  });
+}
+
+/** The distinct addresses of these instances with the keys that carry them, in the order they come. */
+export function endpointsOf(instances: readonly Instance[]): Endpoint[] {
+  const keysOfAddress = new Map<string, string[]>();
+  for (const { address, key } of instances) {
+    if (address === null) continue;
+    const keys = keysOfAddress.get(address);
+    if (keys === undefined) keysOfAddress.set(address, [key]);
+    else keys.push(key);
+  }
+  return Array.from(keysOfAddress, ([address, keys]) => ({ address, keys }));
+}
