@@ -27,7 +27,8 @@ export class TokenSource {
   /** undefined without an account, or when etcd has no authentication. Callers at the same time share one request. */
   token({ deadline, signal }: UnaryOptions): Promise<string | undefined> {
     if (this.#account === undefined) return Promise.resolve(undefined);
-    this.#token ??= this.#authenticate(this.#account, { deadline, signal }).catch((error: unknown) => {
+    const options = { signal, ...(deadline === undefined ? {} : { deadline }) };
+    this.#token ??= this.#authenticate(this.#account, options).catch((error: unknown) => {
       this.#token = undefined;
       throw error;
     });
@@ -38,8 +39,7 @@ export class TokenSource {
     this.#token = undefined;
   }
 
-  async #authenticate({ user, password }: Account, { deadline, signal }: UnaryOptions): Promise<string | undefined> {
-    const options = { ...(deadline === undefined ? {} : { deadline }), signal };
+  async #authenticate({ user, password }: Account, options: UnaryOptions): Promise<string | undefined> {
     try {
       const request = { name: user, password };
       const { token } = await this.#client.exec<IAuthenticateResponse>("Auth", "authenticate", request, new Metadata(), options);

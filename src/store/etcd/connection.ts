@@ -5,7 +5,7 @@
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { type CallOptions, type ChannelOptions, Client, Metadata } from "@grpc/grpc-js";
-import { ClusterClient, type ICallable, KVClient, LeaseClient, MaintenanceClient, WatchClient } from "etcd3/lib/rpc.js";
+import { ClusterClient, type ICallable, type IResponseStream, KVClient, LeaseClient, MaintenanceClient, WatchClient } from "etcd3/lib/rpc.js";
 import { DiscoveryError } from "../../errors.js";
 import type { ServiceName } from "../protocol/methods.js";
 import { RawClient, type UnaryOptions } from "../protocol/raw-client.js";
@@ -51,6 +51,7 @@ export class Connection implements ICallable<Connection> {
   readonly #trace: (line: string) => void;
   readonly #sockets = new Set<Socket>();
   readonly #closing = new AbortController();
+  #streams = 0;
   #handshakeError: Error | undefined;
   #tlsSocket: TLSSocket | undefined;
 
@@ -78,6 +79,11 @@ export class Connection implements ICallable<Connection> {
   /** Aborts when this connection is closed; the reason is the failure that closed it. */
   get closed(): AbortSignal {
     return this.#closing.signal;
+  }
+
+  /** Whether a watch or the leases hang on this connection. */
+  get hasStreams(): boolean {
+    return this.#streams > 0;
   }
 
   /** Why the TLS handshake failed, when it did. */
@@ -114,7 +120,13 @@ export class Connection implements ICallable<Connection> {
   /** The bidirectional stream of watches; ends when the member has no leader. */
   openWatchStream(): ReturnType<WatchClient["watch"]> {
     this.#trace(`${this.host} Watch.watch`);
-    return this.#watch.watch();
+    return this.#counted(this.#watch.watch());
+  }
+
+  /** The bidirectional stream of keep-alives. */
+  openLeaseStream(): ReturnType<LeaseClient["leaseKeepAlive"]> {
+    this.#trace(`${this.host} Lease.leaseKeepAlive`);
+    return this.#counted(this.lease.leaseKeepAlive());
   }
 
   /** etcd3's clients report stream errors here; whoever reads the stream sees them, too. */
@@ -138,6 +150,16 @@ export class Connection implements ICallable<Connection> {
     const token = await this.#tokens.token(options);
     if (token !== undefined) metadata.set("token", token);
     return metadata;
+  }
+
+  /** Counts the stream while it lives. */
+  async #counted<Stream extends IResponseStream<unknown>>(opening: Promise<Stream>): Promise<Stream> {
+    const stream = await opening;
+    this.#streams += 1;
+    stream.on("status", () => {
+      this.#streams -= 1;
+    });
+    return stream;
   }
 
   #keep(socket: Socket): void {

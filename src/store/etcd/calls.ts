@@ -1,0 +1,74 @@
+/** A logical call: an attempt on the connected host, then on the next one, within one time. */
+import { DiscoveryError } from "../../errors.js";
+import { AbortScope } from "../../runtime/abort.js";
+import type { Clock } from "../../runtime/clock.js";
+import type { UnaryOptions } from "../protocol/raw-client.js";
+import type { CallOptions } from "../store.js";
+import { ask } from "./ask.js";
+import type { Connection } from "./connection.js";
+import { type FailedCall, noHostAnswers, toDiscoveryError } from "./error-map.js";
+import { isHostFailure } from "./grpc-failure.js";
+import type { Hosts } from "./hosts.js";
+
+const ATTEMPT_MS = 3_000;
+
+export type Attempt<T> = (connection: Connection, options: UnaryOptions) => Promise<T>;
+
+/** What the call is about, for its error message; `once`: not repeated when its outcome is unknown. */
+export type CallSubject = Pick<FailedCall, "range" | "verb"> & { readonly once?: boolean };
+
+export class Calls {
+  readonly #hosts: Hosts;
+  readonly #clock: Clock;
+  readonly #commandTimeoutMs: number;
+
+  constructor(hosts: Hosts, clock: Clock, commandTimeoutMs: number) {
+    this.#hosts = hosts;
+    this.#clock = clock;
+    this.#commandTimeoutMs = commandTimeoutMs;
+  }
+
+  /** Resolves with the first attempt that a host answers; throws as `Store` promises. */
+  async call<T>({ signal, timeoutMs, attemptMs }: CallOptions, subject: CallSubject, attempt: Attempt<T>): Promise<T> {
+    const limitMs = timeoutMs ?? this.#commandTimeoutMs;
+    const endMs = this.#clock.monotonicMs() + limitMs;
+    using scope = new AbortScope(signal, this.#hosts.closed);
+    using timer = new AbortScope(scope.signal);
+    this.#clock.sleep(limitMs, timer.signal).then(
+      () => scope.abort(this.#outOfTime(limitMs)),
+      () => {},
+    );
+    try {
+      for (;;) {
+        const { connection } = await this.#hosts.current(scope.signal);
+        const leftMs = Math.max(1, endMs - this.#clock.monotonicMs());
+        const options = { clock: this.#clock, signal: scope.signal, timeoutMs: Math.min(attemptMs ?? ATTEMPT_MS, leftMs) };
+        try {
+          return await ask(connection, options, (unary) => attempt(connection, unary));
+        } catch (error) {
+          this.#afterFailure(error, connection, subject, scope.signal);
+        }
+      }
+    } finally {
+      timer.abort();
+    }
+  }
+
+  /** Returns when another host may be asked, else throws. */
+  #afterFailure(error: unknown, connection: Connection, subject: CallSubject, signal: AbortSignal): void {
+    if (signal.aborted) throw signal.reason;
+    const isHosts = isHostFailure(error) || (error instanceof DiscoveryError && error.isRetryable);
+    if (isHosts) this.#hosts.drop(connection, error);
+    const wasClosed = connection.closed.aborted;
+    if ((isHosts || wasClosed) && subject.once !== true) return;
+    throw toDiscoveryError(error, this.#hosts.describe(connection, subject));
+  }
+
+  #outOfTime(limitMs: number): DiscoveryError {
+    const { failures } = this.#hosts;
+    if (failures.length > 0) return noHostAnswers(failures, undefined);
+    return new DiscoveryError("timeout", `etcd did not answer within ${limitMs / 1_000} s`, {
+      remedy: "--command-timeout 15s waits longer",
+    });
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * The hosts of a store and the one connection that all its calls, watches and leases share. Whoever finds it silent
+ * drops it; then everything on it fails at once and meets again on the host that answers first.
+ */
+import { DiscoveryError, type HostFailure } from "../../errors.js";
+import { formatDuration } from "../../duration.js";
+import { AbortScope, orAbort } from "../../runtime/abort.js";
+import type { Clock } from "../../runtime/clock.js";
+import { Connection, type ConnectionOptions } from "./connection.js";
+import { type FailedCall, noHostAnswers, toDiscoveryError } from "./error-map.js";
+import type { HostTarget } from "./host-target.js";
+import { guardQuorum } from "./quorum-guard.js";
+import { race, type Winner } from "./race.js";
+
+export interface HostsOptions extends ConnectionOptions {
+  readonly clock: Clock;
+}
+
+/** Codes that no waiting mends: they end a race when every host gives one. */
+const FINAL_CODES = new Set(["tls", "auth", "permission", "usage"]);
+
+export class Hosts {
+  readonly #targets: readonly HostTarget[];
+  readonly #options: HostsOptions;
+  readonly #closing = new AbortScope();
+  #current: Winner | undefined;
+  #racing: Promise<Winner> | undefined;
+  #failures = new Map<string, HostFailure>();
+
+  constructor(targets: readonly HostTarget[], options: HostsOptions) {
+    this.#targets = targets;
+    this.#options = options;
+  }
+
+  /** Aborts when the store closes. */
+  get closed(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Why each host failed when it was last tried. */
+  get failures(): readonly HostFailure[] {
+    return [...this.#failures.values()];
+  }
+
+  /** The connection in use; while there is none, callers wait for one race over all hosts together. */
+  async current(signal: AbortSignal): Promise<Winner> {
+    if (this.#closing.signal.aborted) throw this.#closing.signal.reason;
+    if (this.#current !== undefined) return this.#current;
+    this.#racing ??= this.#race(false).finally(() => {
+      this.#racing = undefined;
+    });
+    return await orAbort(this.#racing, signal);
+  }
+
+  /**
+   * The first connection: throws when every host failed once, unless the caller waits for etcd; and when none answers
+   * within `dialTimeoutMs`.
+   */
+  async open({ dialTimeoutMs, wait, signal }: { dialTimeoutMs: number; wait: boolean; signal: AbortSignal }): Promise<void> {
+    using scope = new AbortScope(signal);
+    const { clock } = this.#options;
+    if (!wait) {
+      clock.sleep(dialTimeoutMs, scope.signal).then(
+        () => scope.abort(this.#silentFor(dialTimeoutMs)),
+        () => {},
+      );
+    }
+    this.#racing = this.#race(!wait, scope.signal).finally(() => {
+      this.#racing = undefined;
+    });
+    try {
+      await orAbort(this.#racing, scope.signal);
+    } finally {
+      scope.abort();
+    }
+  }
+
+  /** Throws a connection away; the next caller starts a race. Only the one in use counts. */
+  drop(connection: Connection, error: unknown): void {
+    if (this.#current?.connection === connection) this.#current = undefined;
+    connection.close(error);
+  }
+
+  /** What a message about a failed call must name. */
+  describe(connection: Connection, call: Partial<FailedCall> = {}): FailedCall {
+    return {
+      ...call,
+      host: connection.host,
+      user: this.#options.account?.user,
+      handshakeError: connection.handshakeError,
+      isSecure: this.#options.tls !== undefined,
+    };
+  }
+
+  /** A connection to one host, for looking at it alone; the caller closes it. */
+  connect(target: HostTarget): Connection {
+    return new Connection(target, this.#options);
+  }
+
+  close(): void {
+    const reason = new DiscoveryError("interrupted", "the store is closed");
+    this.#closing.abort(reason);
+    this.#current?.connection.close(reason);
+    this.#current = undefined;
+  }
+
+  async #race(endsWhenAllFailed: boolean, signal?: AbortSignal): Promise<Winner> {
+    using scope = new AbortScope(this.#closing.signal, signal);
+    const errors = new Map<string, DiscoveryError>();
+    const winner = await race({
+      hosts: this.#targets,
+      connect: (target) => this.connect(target),
+      clock: this.#options.clock,
+      signal: scope.signal,
+      onFailure: (failure, error, connection) => {
+        this.#failures.set(failure.host, failure);
+        errors.set(failure.host, toDiscoveryError(error, this.describe(connection)));
+        this.#endIfHopeless(errors, endsWhenAllFailed, scope);
+      },
+    });
+    if (this.#closing.signal.aborted) winner.connection.close();
+    else this.#use(winner);
+    return winner;
+  }
+
+  #use(winner: Winner): void {
+    this.#failures.clear();
+    this.#current = winner;
+    guardQuorum(winner.connection, this.#options.clock).catch((error: unknown) => this.drop(winner.connection, error));
+  }
+
+  /** Ends a race that waiting cannot win, with the error that a person can act on. */
+  #endIfHopeless(errors: ReadonlyMap<string, DiscoveryError>, endsWhenAllFailed: boolean, scope: AbortScope): void {
+    if (errors.size < this.#targets.length) return;
+    const all = [...errors.values()];
+    const final = all.find(({ code }) => FINAL_CODES.has(code));
+    if (final !== undefined && all.every(({ code }) => FINAL_CODES.has(code))) scope.abort(final);
+    else if (endsWhenAllFailed) scope.abort(final ?? noHostAnswers(this.failures, all[0]));
+  }
+
+  #silentFor(ms: number): DiscoveryError {
+    const failures = this.#targets.map(
+      ({ name }) => this.#failures.get(name) ?? { host: name, error: `silent for ${formatDuration(ms)}` },
+    );
+    return noHostAnswers(failures, undefined);
+  }
+}
