@@ -1,5 +1,7 @@
-/** How one registration stands. */
+/** How one registration stands, for people and JSON. */
 import type { LeaseId } from "../store/revision.js";
+import { leaseOf, leftLeaseOf, type PublicationState } from "./publication-state.js";
+import type { Registration } from "./registration.js";
 
 /**
  * `registering`: on its way for the first time or after a pause. `registered`: clients see it, as far as is known.
@@ -21,8 +23,32 @@ export interface PublicationStatus {
   readonly status: PublicationStatusKind;
   /** null while there is none. */
   readonly key: string | null;
-  /** null: no lease of ours is alive in etcd (or none that we know of). */
+  /** The lease that etcd may still hold for it: after `close()`, one that could not be revoked. null: none. */
   readonly leaseId: LeaseId | null;
-  /** How long the lease lives at least, in ms; null without one. */
+  /** How long that lease lives yet, as far as is known, in ms; null without one. */
   readonly leaseLeftMs: number | null;
+}
+
+export function publicationStatus(
+  { service, address }: Registration,
+  key: string | null,
+  state: PublicationState,
+  nowMs: number,
+): PublicationStatus {
+  const lease = leaseOf(state) ?? leftLeaseOf(state);
+  return {
+    service,
+    address,
+    status: statusOf(state),
+    key,
+    leaseId: lease?.leaseId ?? null,
+    leaseLeftMs: lease === undefined ? null : Math.max(0, lease.expiresAtMs - nowMs),
+  };
+}
+
+function statusOf(state: PublicationState): PublicationStatusKind {
+  if (state.kind === "paused" || state.kind === "closed") return state.kind;
+  if (state.past.lostAtMs !== undefined) return "lost";
+  if (state.kind === "registered" || state.kind === "overwritten") return state.kind;
+  return state.kind === "putting" && state.awaySinceMs !== undefined ? "putting" : "registering";
 }

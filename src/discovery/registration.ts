@@ -1,6 +1,5 @@
 /** What a publisher keeps registered. Source: go-zero core/discov/publisher.go. */
 import { DiscoveryError } from "../errors.js";
-import type { LeaseId } from "../store/revision.js";
 import { instanceKey } from "./instance.js";
 
 export interface Registration {
@@ -28,7 +27,18 @@ export function fixedId({ service, id }: Registration): string | undefined {
   return BigInt(id) > 0n ? BigInt(id).toString() : undefined;
 }
 
-/** The key of a registration under this lease. */
-export function registrationKey(registration: Registration, leaseId: LeaseId): string {
-  return instanceKey(registration.service, fixedId(registration) ?? leaseId);
+/** Throws `usage` for an ID that is no number, and for two registrations of one key. */
+export function checkRegistrations(registrations: readonly Registration[]): void {
+  const keys = new Set<string>();
+  for (const registration of registrations) {
+    const id = fixedId(registration);
+    if (id === undefined) continue;
+    const key = instanceKey(registration.service, id);
+    if (keys.has(key)) {
+      throw new DiscoveryError("usage", `two registrations want the key ${key}`, {
+        remedy: "give each its own ID",
+      });
+    }
+    keys.add(key);
+  }
 }

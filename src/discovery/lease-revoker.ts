@@ -1,0 +1,97 @@
+/** Ends leases: in the background after a pause, or all of them within 2 s at the end. */
+
+import { DiscoveryError } from "../errors.js";
+import { AbortScope, withDeadline } from "../runtime/abort.js";
+import type { Clock } from "../runtime/clock.js";
+import type { LeaseId } from "../store/revision.js";
+import type { Store } from "../store/store.js";
+import type { LeftLease } from "./publication-state.js";
+import type { WriteGate } from "./write-gate.js";
+
+/** A host that hangs must not eat up the whole time: the next one is asked. */
+const ATTEMPT_MS = 700;
+const CLOSE_MS = 2_000;
+const REFUSED_WAIT_MS = 2_000;
+const MOST_AT_ONCE = 64;
+
+export interface LeaseRevokerOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly gate: WriteGate;
+}
+
+/** A lease to end, and who wants to hear that it is gone. */
+export interface Revocation {
+  readonly lease: LeftLease;
+  readonly onGone: () => void;
+}
+
+export class LeaseRevoker {
+  readonly #options: LeaseRevokerOptions;
+  readonly #background = new Map<Revocation, AbortScope>();
+
+  constructor(options: LeaseRevokerOptions) {
+    this.#options = options;
+  }
+
+  /** Returns at once; goes on until the lease is revoked or has run out. */
+  revokeInBackground(revocation: Revocation): void {
+    const scope = new AbortScope();
+    this.#background.set(revocation, scope);
+    void this.#revokeUntilGone(revocation, scope.signal).finally(() => this.#background.delete(revocation));
+  }
+
+  /** Revokes these and what is still under way, each once, within 2 s in all; never rejects. */
+  async revokeAll(revocations: readonly Revocation[]): Promise<void> {
+    const { clock } = this.#options;
+    const all = new Map<LeaseId, Revocation>();
+    for (const revocation of [...this.#background.keys(), ...revocations]) {
+      all.set(revocation.lease.leaseId, revocation);
+    }
+    this.stop();
+    const timeoutReason = () => new DiscoveryError("timeout", `leases not revoked within ${CLOSE_MS} ms`);
+    const deadline = { clock, signal: new AbortController().signal, timeoutReason };
+    await withDeadline(CLOSE_MS, deadline, (signal) => this.#revokeEach([...all.values()], signal));
+  }
+
+  /** Ends what goes on in the background, its leases left to run out. */
+  stop(): void {
+    for (const scope of this.#background.values()) scope.abort();
+    this.#background.clear();
+  }
+
+  async #revokeEach(revocations: readonly Revocation[], signal: AbortSignal): Promise<void> {
+    const left = revocations.values();
+    const worker = async () => {
+      for (const { lease, onGone } of left) {
+        if (await this.#revoke(lease.leaseId, signal)) onGone();
+      }
+    };
+    await Promise.all(Array.from({ length: MOST_AT_ONCE }, worker));
+  }
+
+  /** Whether the lease is gone now. What hinders it also keeps anybody from renewing it: it runs out. */
+  async #revoke(leaseId: LeaseId, signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return false;
+    const options = { signal, timeoutMs: CLOSE_MS, attemptMs: ATTEMPT_MS };
+    return this.#options.store.revokeLease(leaseId, options).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async #revokeUntilGone({ lease, onGone }: Revocation, signal: AbortSignal): Promise<void> {
+    const { store, clock, gate } = this.#options;
+    while (!signal.aborted && clock.monotonicMs() < lease.expiresAtMs) {
+      try {
+        await gate.run(signal, () => store.revokeLease(lease.leaseId, { signal, attemptMs: ATTEMPT_MS }));
+        break;
+      } catch (error) {
+        const isRetryable = error instanceof DiscoveryError && error.isRetryable;
+        // While etcd is away the gate paces the tries.
+        if (!isRetryable) await clock.sleep(REFUSED_WAIT_MS, signal).catch(() => {});
+      }
+    }
+    if (!signal.aborted) onGone();
+  }
+}

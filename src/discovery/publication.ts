@@ -1,0 +1,205 @@
+/** One registration: does what its state asks for, and feeds what comes of it back into the transitions. */
+
+import { AbortScope } from "../runtime/abort.js";
+import type { Random } from "../runtime/random.js";
+import type { LeaseId } from "../store/revision.js";
+import { instanceKey } from "./instance.js";
+import { keepLeaseAlive } from "./keep-lease-alive.js";
+import { firstPublication, nextPublication, type PublicationWorld } from "./next-publication.js";
+import type { OwnKeys } from "./own-keys.js";
+import type { KeySight, PublicationInput } from "./publication-input.js";
+import { leaseIdOf, leaseOf, leftLeaseOf, type PublicationState } from "./publication-state.js";
+import { type PublicationStatus, publicationStatus } from "./publication-status.js";
+import {
+  isWriting,
+  type WriteContext,
+  type WriteFailure,
+  writeFailure,
+  writeOnce,
+} from "./publication-write.js";
+import type { PublishChange, PublishEvent } from "./publish-event.js";
+import { fixedId, type Registration } from "./registration.js";
+
+/** Leases granted anew because a first put did not find them; after that the put itself is taken to be wrong. */
+const MOST_LEASES_NOT_FOUND = 2;
+
+/** What all registrations of a publisher share. */
+export interface PublicationContext extends WriteContext {
+  readonly random: Random;
+  readonly ownKeys: OwnKeys;
+  /** Whether to wait for an etcd that did not answer yet. */
+  readonly waitForEtcd: boolean;
+  readonly onEvent: (event: PublishEvent, publication: Publication) => void;
+  /** The registration cannot go on: etcd refuses it for good, or does not answer at the start. */
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** Something under way, and what for. */
+interface Activity {
+  readonly subject: string;
+  end(): void;
+}
+
+export class Publication {
+  readonly #registration: Registration;
+  readonly #fixedKey: string | undefined;
+  readonly #context: PublicationContext;
+  #state: PublicationState;
+  #write: Activity | undefined;
+  #renewal: Activity | undefined;
+  #observation: Activity | undefined;
+  /** The newest that was seen of the key: it may be newer than a put that was under way when it came. */
+  #lastSight: KeySight | undefined;
+  #leasesNotFound = 0;
+
+  constructor(registration: Registration, context: PublicationContext) {
+    const id = fixedId(registration);
+    this.#registration = registration;
+    this.#fixedKey = id === undefined ? undefined : instanceKey(registration.service, id);
+    this.#context = context;
+    this.#state = firstPublication(this.#world());
+  }
+
+  start(): void {
+    this.#follow();
+  }
+
+  get state(): PublicationState {
+    return this.#state;
+  }
+
+  get status(): PublicationStatus {
+    const leaseId = leaseIdOf(this.#state);
+    const key = leaseId === undefined ? null : this.#keyOf(leaseId);
+    return publicationStatus(this.#registration, key, this.#state, this.#context.clock.monotonicMs());
+  }
+
+  /** Whether it ever stood in etcd. */
+  get hasStood(): boolean {
+    return "past" in this.#state && this.#state.past.lastKey !== undefined;
+  }
+
+  /** Since when it is lost (monotonic, ms). */
+  get lostAtMs(): number | undefined {
+    return "past" in this.#state ? this.#state.past.lostAtMs : undefined;
+  }
+
+  /** One transition, and what follows from it. */
+  take(input: PublicationInput): void {
+    if (input.type === "seen") this.#lastSight = input;
+    const before = this.#state;
+    const { state, changes } = nextPublication(before, input, this.#world());
+    if (state === before) return;
+    this.#state = state;
+    for (const change of changes) this.#emit(change, leaseOfChange(change, before, state));
+    this.#follow();
+    if (before.kind === "putting" && state.kind !== "putting") this.#lookAgain();
+  }
+
+  #emit(change: PublishChange, leaseId: LeaseId | undefined): void {
+    if (leaseId === undefined) return;
+    const { service, address } = this.#registration;
+    this.#context.onEvent({ service, key: this.#keyOf(leaseId), address, leaseId, ...change }, this);
+  }
+
+  /** Starts what the state asks for, and ends what it does not ask for any more. */
+  #follow(): void {
+    const state = this.#state;
+    const leaseId = leaseIdOf(state);
+    const key = leaseId === undefined ? undefined : this.#keyOf(leaseId);
+    this.#observation = turn(this.#observation, key, (subject) => this.#observe(subject));
+    this.#renewal = turn(this.#renewal, leaseOf(state)?.leaseId, (subject) => this.#renew(subject));
+    const write = isWriting(state) ? `${state.kind} ${leaseId}` : undefined;
+    this.#write = turn(this.#write, write, (subject) => this.#writeUntilDone(subject));
+  }
+
+  #observe(key: string): Activity {
+    const take = (sight: KeySight) => this.take({ type: "seen", ...sight });
+    const observation = this.#context.ownKeys.observe(this.#registration.service, key, take);
+    this.#lastSight = undefined;
+    return { subject: key, end: () => observation[Symbol.dispose]() };
+  }
+
+  #renew(leaseId: LeaseId): Activity {
+    const { ttlSeconds, onFailed } = this.#context;
+    const scope = new AbortScope();
+    const take = (input: PublicationInput) => this.take(input);
+    keepLeaseAlive({ leaseId, ttlSeconds }, this.#context, scope.signal, take).catch(onFailed);
+    return { subject: leaseId, end: () => scope.abort() };
+  }
+
+  #writeUntilDone(subject: string): Activity {
+    const scope = new AbortScope();
+    const { signal } = scope;
+    const loop = async () => {
+      while (!signal.aborted && isWriting(this.#state)) await this.#writeOnce(signal);
+    };
+    loop().catch(this.#context.onFailed);
+    return { subject, end: () => scope.abort() };
+  }
+
+  async #writeOnce(signal: AbortSignal): Promise<void> {
+    const state = this.#state;
+    const leaseId = leaseIdOf(state);
+    if (!isWriting(state) || leaseId === undefined) return;
+    const target = { key: this.#keyOf(leaseId), address: this.#registration.address };
+    try {
+      const input = await writeOnce(state, target, this.#context, signal);
+      if (!signal.aborted) this.take(input);
+    } catch (error) {
+      if (signal.aborted) return;
+      const { waitForEtcd, gate } = this.#context;
+      const mayWait = waitForEtcd || gate.hasSucceeded;
+      this.#failed(writeFailure(error, state, { hasStood: this.hasStood, mayWait }), leaseId, error);
+    }
+  }
+
+  #failed(failure: WriteFailure, leaseId: LeaseId, error: unknown): void {
+    if (failure === "gone" && !this.hasStood) this.#leasesNotFound += 1;
+    if (failure === "fatal" || this.#leasesNotFound > MOST_LEASES_NOT_FOUND) throw error;
+    if (failure !== "again") this.take({ type: failure, leaseId });
+  }
+
+  /** Between a put and its answer the key may have changed again, and the watch told it first. */
+  #lookAgain(): void {
+    const sight = this.#lastSight;
+    this.#lastSight = undefined;
+    // By now our own revision is of the new history, too.
+    if (sight !== undefined) this.take({ type: "seen", ...sight, isNewHistory: false });
+  }
+
+  #keyOf(leaseId: LeaseId): string {
+    return this.#fixedKey ?? instanceKey(this.#registration.service, leaseId);
+  }
+
+  #world(): PublicationWorld {
+    return {
+      nowMs: this.#context.clock.monotonicMs(),
+      address: this.#registration.address,
+      ttlSeconds: this.#context.ttlSeconds,
+      keyOf: (leaseId) => this.#keyOf(leaseId),
+      newLeaseId: () => this.#context.random.leaseId(),
+    };
+  }
+}
+
+/** Whose event it is: what ends is told under the lease that it ended with. */
+function leaseOfChange(
+  { type }: PublishChange,
+  before: PublicationState,
+  after: PublicationState,
+): LeaseId | undefined {
+  if (type === "lost") return leaseIdOf(before);
+  return type === "withdrawn" || type === "revoked" ? leftLeaseOf(before)?.leaseId : leaseIdOf(after);
+}
+
+/** The activity for `subject`: the running one if it is that, else a new one after the running one was ended. */
+function turn(
+  running: Activity | undefined,
+  subject: string | undefined,
+  start: (subject: string) => Activity,
+): Activity | undefined {
+  if (running?.subject === subject) return running;
+  running?.end();
+  return subject === undefined ? undefined : start(subject);
+}

@@ -1,0 +1,74 @@
+/** Puts a registration's key, looking first whenever it may be somebody else's by now. */
+import type { KeyValue } from "../store/key-value.js";
+import type { LeaseId, Revision } from "../store/revision.js";
+import type { CallOptions, Store } from "../store/store.js";
+import type { Condition, Operation, Transaction } from "../store/transaction.js";
+
+/** The key as it is to be, and the key of the lease before, which must not go on carrying the address. */
+export interface Writing {
+  readonly key: string;
+  readonly address: string;
+  readonly leaseId: LeaseId;
+  /** undefined: the first time, when the key is taken whatever it says, as go-zero does. */
+  readonly lastKey: string | undefined;
+}
+
+export type Written =
+  /** `wasThere`: it said all of it already. */
+  | { readonly type: "put"; readonly revision: Revision; readonly wasThere: boolean }
+  /** Another value: not ours to change. */
+  | { readonly type: "foundOther"; readonly keyValue: KeyValue };
+
+/** Throws as `Store.put` does; `usage` when the lease does not exist. Can be repeated when the outcome is not known. */
+export async function writeRegistration(
+  store: Store,
+  writing: Writing,
+  options: CallOptions,
+): Promise<Written> {
+  const { key, address, leaseId, lastKey } = writing;
+  if (lastKey === undefined) {
+    return { type: "put", revision: await store.put(key, address, { ...options, leaseId }), wasThere: false };
+  }
+  return lastKey === key ? putUnlessOther(store, writing, options) : move(store, writing, lastKey, options);
+}
+
+/** To a new lease's key; the old one, should it still carry our address, goes in the same revision. */
+async function move(store: Store, writing: Writing, lastKey: string, options: CallOptions): Promise<Written> {
+  const transaction: Transaction = {
+    when: [{ key: lastKey, value: writing.address }],
+    // biome-ignore lint/suspicious/noThenProperty: a list is no thenable
+    then: [put(writing), { type: "delete", key: lastKey }],
+    otherwise: [put(writing)],
+  };
+  const { revision } = await store.transact(transaction, options);
+  return { type: "put", revision, wasThere: false };
+}
+
+/** Only over nothing, or over our own value on another lease or none. */
+async function putUnlessOther(store: Store, writing: Writing, options: CallOptions): Promise<Written> {
+  let unchanged: Condition = { key: writing.key, absent: true };
+  for (;;) {
+    // biome-ignore lint/suspicious/noThenProperty: a list is no thenable
+    const transaction: Transaction = { when: [unchanged], then: [put(writing)], otherwise: [get(writing)] };
+    const { held, revision, reads } = await store.transact(transaction, options);
+    if (held) return { type: "put", revision, wasThere: false };
+    const keyValue = reads[0];
+    if (keyValue === undefined) {
+      // Deleted between two looks.
+      unchanged = { key: writing.key, absent: true };
+      continue;
+    }
+    if (keyValue.value !== writing.address) return { type: "foundOther", keyValue };
+    if (keyValue.leaseId === writing.leaseId)
+      return { type: "put", revision: keyValue.modRevision, wasThere: true };
+    unchanged = { key: writing.key, modRevision: keyValue.modRevision };
+  }
+}
+
+function put({ key, address, leaseId }: Writing): Operation {
+  return { type: "put", key, value: address, leaseId };
+}
+
+function get({ key }: Writing): Operation {
+  return { type: "get", key };
+}
