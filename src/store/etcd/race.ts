@@ -34,11 +34,15 @@ export interface RaceOptions {
 
 export async function race({ hosts, connect, clock, signal, onFailure }: RaceOptions): Promise<Winner> {
   using scope = new AbortScope(signal);
+  let isWon = false;
   const runner = async (host: HostTarget): Promise<Winner> => {
     for (;;) {
       const connection = connect(host);
       try {
-        return await readThrough(connection, clock, scope.signal);
+        const winner = await readThrough(connection, clock, scope.signal);
+        if (isWon) throw new Error("another host answered first");
+        isWon = true;
+        return winner;
       } catch (error) {
         if (!scope.signal.aborted) onFailure({ host: host.name, error: reasonOf(error) }, error, connection);
         connection.close(error);
@@ -46,13 +50,10 @@ export async function race({ hosts, connect, clock, signal, onFailure }: RaceOpt
       await clock.sleep(PAUSE_MS, scope.signal);
     }
   };
-  const runners = hosts.map(runner);
   try {
-    return await Promise.race(runners);
+    return await Promise.race(hosts.map(runner));
   } finally {
     scope.abort(new Error("another host answered first"));
-    // A second winner in the same moment is closed, not leaked; the first one is not reachable through `allSettled` order.
-    closeLosers(runners);
   }
 }
 
@@ -72,16 +73,3 @@ async function readThrough(connection: Connection, clock: Clock, signal: AbortSi
 
 /** A key that nobody writes. */
 export const PROBE_KEY = Buffer.from("zdisc-probe");
-
-function closeLosers(runners: readonly Promise<Winner>[]): void {
-  let isFirst = true;
-  for (const runner of runners) {
-    runner.then(
-      ({ connection }) => {
-        if (!isFirst) connection.close();
-        isFirst = false;
-      },
-      () => {},
-    );
-  }
-}
