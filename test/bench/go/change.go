@@ -15,7 +15,7 @@ import (
 //
 // Figures: changes, tookMs, ratePerSecond (as achieved), commitMs (sent to acknowledged). A change
 // that fails is an error of the whole.
-func change(args []string) error {
+func change(args []string, end <-chan struct{}) error {
 	flags := flag.NewFlagSet("change", flag.ExitOnError)
 	load := loadFlags(flags)
 	changes := flags.Int("changes", 10_000, "how many")
@@ -30,7 +30,8 @@ func change(args []string) error {
 	m := mover{client: client, load: load}
 	started := time.Now()
 	sent := 0
-	for end := told(); sent < *changes && sleepUntil(started.Add(time.Duration(float64(sent) / *rate * float64(time.Second))), end); sent++ {
+	due := func() time.Time { return started.Add(time.Duration(float64(sent) / *rate * float64(time.Second))) }
+	for ; sent < *changes && sleepUntil(due(), end); sent++ {
 		i := sent % load.count
 		m.group.Go(func() { m.move(i) })
 	}

@@ -17,7 +17,7 @@ import (
 // It ends after --expect events. Figures: events, responses, tookMs (from the first event to the
 // last), cpuMs (of that time), cpuUsPerEvent, latencyMs (from the sending of a change to its
 // printing), residentMB.
-func etcdWatch(args []string) error {
+func etcdWatch(args []string, end <-chan struct{}) error {
 	flags := flag.NewFlagSet("etcd-watch", flag.ExitOnError)
 	load := loadFlags(flags)
 	expect := flags.Int("expect", 10_000, "events to wait for")
@@ -35,7 +35,8 @@ func etcdWatch(args []string) error {
 	defer file.Close()
 
 	w := etcdWatcher{expect: *expect, lines: file}
-	if err := w.follow(client.Watch(context.Background(), load.service+"/", clientv3.WithPrefix(), clientv3.WithCreatedNotify())); err != nil {
+	events := client.Watch(context.Background(), load.service+"/", clientv3.WithPrefix(), clientv3.WithCreatedNotify())
+	if err := w.follow(events, end); err != nil {
 		return err
 	}
 	report("figures", w.figures())
@@ -49,8 +50,7 @@ type etcdWatcher struct {
 	span                      span
 }
 
-func (w *etcdWatcher) follow(responses clientv3.WatchChan) error {
-	end := told()
+func (w *etcdWatcher) follow(responses clientv3.WatchChan, end <-chan struct{}) error {
 	for {
 		select {
 		case <-end:

@@ -17,7 +17,7 @@ const batchSize = 128
 // fill registers --count instances as fast as it can, evenly on --leases leases, and leaves them there.
 //
 // Figures: count, tookMs, revision (of etcd afterwards).
-func fill(args []string) error {
+func fill(args []string, _ <-chan struct{}) error {
 	flags := flag.NewFlagSet("fill", flag.ExitOnError)
 	load := loadFlags(flags)
 	leaseCount := flags.Int("leases", 1, "leases to share; 0 for keys without lease")

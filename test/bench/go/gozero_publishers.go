@@ -15,7 +15,7 @@ import (
 // Events: ready when all are registered. Figures: registered, registerMs, restMs, restCpuShare
 // (of one core), residentMB (at the end of the rest), keysAtRest (as counted in etcd), withdrawMs
 // (nil if keys were still there after 15 s).
-func gozeroPublishers(args []string) error {
+func gozeroPublishers(args []string, end <-chan struct{}) error {
 	flags := flag.NewFlagSet("gozero-publishers", flag.ExitOnError)
 	load := loadFlags(flags)
 	atOnce := flags.Int("at-once", 64, "registrations under way at a time")
@@ -39,7 +39,7 @@ func gozeroPublishers(args []string) error {
 	registered := time.Since(started)
 	report("ready", figures{"registerMs": milliseconds(registered)})
 
-	atRest := restFor(*rest)
+	atRest := restFor(*rest, end)
 	keys, err := countKeys(client, load.service)
 	if err != nil {
 		return err
@@ -57,8 +57,7 @@ func gozeroPublishers(args []string) error {
 }
 
 // restFor begins with a pause: what is left over from registering is not the cost of resting.
-func restFor(duration time.Duration) *span {
-	end := told()
+func restFor(duration time.Duration, end <-chan struct{}) *span {
 	sleepUntil(time.Now().Add(2*time.Second), end)
 	rest := &span{}
 	rest.touch()

@@ -15,7 +15,7 @@ import (
 // instances (at the end), tookMs (from the first change to the last), cpuMs (of that time),
 // cpuUsPerChange, valuesUsPerChange (the time spent in Values() alone: what a change costs at this
 // number of instances), latencyMs (from the sending of a change to the end of its listener), residentMB.
-func gozeroSubscriber(args []string) error {
+func gozeroSubscriber(args []string, end <-chan struct{}) error {
 	flags := flag.NewFlagSet("gozero-subscriber", flag.ExitOnError)
 	load := loadFlags(flags)
 	expect := flags.Int("expect", 10_000, "changes to wait for")
@@ -38,7 +38,7 @@ func gozeroSubscriber(args []string) error {
 	report("ready", figures{"instances": len(subscriber.Values())})
 
 	select {
-	case <-told():
+	case <-end:
 	case <-counter.reached:
 	}
 	report("figures", counter.figures())

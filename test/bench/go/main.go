@@ -11,7 +11,7 @@ import (
 	"github.com/zeromicro/go-zero/core/logx"
 )
 
-var programs = map[string]func(args []string) error{
+var programs = map[string]func(args []string, end <-chan struct{}) error{
 	"fill":              fill,
 	"change":            change,
 	"etcd-watch":        etcdWatch,
@@ -28,7 +28,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: bench fill|change|etcd-watch|gozero-subscriber|gozero-publishers [flags]")
 		os.Exit(2)
 	}
-	if err := programs[os.Args[1]](os.Args[2:]); err != nil {
+	if err := programs[os.Args[1]](os.Args[2:], told()); err != nil {
 		fmt.Fprintln(os.Stderr, os.Args[1]+":", err)
 		os.Exit(1)
 	}

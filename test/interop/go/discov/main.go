@@ -9,16 +9,16 @@ import (
 )
 
 func main() {
-	peer.LogToStderr()
+	commands := peer.Begin()
 	if len(os.Args) < 2 {
 		peer.Fail(errors.New("usage: discov publish|subscribe [flags]"))
 	}
 
 	switch args := os.Args[2:]; os.Args[1] {
 	case "publish":
-		publish(args)
+		publish(args, commands)
 	case "subscribe":
-		subscribe(args)
+		subscribe(args, commands)
 	default:
 		peer.Fail(errors.New("unknown program: " + os.Args[1]))
 	}

@@ -9,9 +9,9 @@ import (
 
 // publish registers one address with discov.Publisher.
 //
-// Events: registered (go-zero put the key), then obeyed after each command: pause, resume, stop.
-// go-zero does not say which key and lease it has, nor when a stop has revoked: look into etcd.
-func publish(args []string) {
+// Events: registered (go-zero put the key). Commands: pause, resume, stop. go-zero does not say
+// which key and lease it has, nor when a stop has revoked: look into etcd.
+func publish(args []string, commands <-chan []string) {
 	flags := flag.NewFlagSet("publish", flag.ExitOnError)
 	connection := peer.ConnectionFlags(flags)
 	value := flags.String("value", "", "address to register")
@@ -26,19 +26,10 @@ func publish(args []string) {
 	}
 	peer.Print("registered", peer.Fields{"key": conf.Key, "value": *value})
 
-	peer.ObeyStdin(func(words []string) {
-		switch words[0] {
-		case "pause":
-			publisher.Pause()
-		case "resume":
-			publisher.Resume()
-		case "stop":
-			publisher.Stop()
-		default:
-			peer.Print("unknown", peer.Fields{"command": words[0]})
-			return
-		}
-		peer.Print("obeyed", peer.Fields{"command": words[0]})
+	peer.Obey(commands, map[string]func(string) error{
+		"pause":  peer.Plainly(publisher.Pause),
+		"resume": peer.Plainly(publisher.Resume),
+		"stop":   peer.Plainly(publisher.Stop),
 	})
 }
 

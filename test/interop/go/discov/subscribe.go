@@ -13,8 +13,8 @@ import (
 //
 // Events: values (sorted), with because: "start" once, "change" at each call of the listener, "asked"
 // after the command values. A move is two calls: without the old address, then with the new one.
-// The command close ends the subscription, and is answered with obeyed.
-func subscribe(args []string) {
+// The command close ends the subscription.
+func subscribe(args []string, commands <-chan []string) {
 	flags := flag.NewFlagSet("subscribe", flag.ExitOnError)
 	connection := peer.ConnectionFlags(flags)
 	isExclusive := flags.Bool("exclusive", false, "one key an address: a later key evicts the earlier")
@@ -43,16 +43,9 @@ func subscribe(args []string) {
 	subscriber.AddListener(func() { tell("change") })
 	tell("start")
 
-	peer.ObeyStdin(func(words []string) {
-		switch words[0] {
-		case "values":
-			tell("asked")
-		case "close":
-			subscriber.Close()
-			peer.Print("obeyed", peer.Fields{"command": words[0]})
-		default:
-			peer.Print("unknown", peer.Fields{"command": words[0]})
-		}
+	peer.Obey(commands, map[string]func(string) error{
+		"values": peer.Plainly(func() { tell("asked") }),
+		"close":  peer.Plainly(subscriber.Close),
 	})
 }
 

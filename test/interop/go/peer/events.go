@@ -42,29 +42,49 @@ func Fail(err error) {
 	os.Exit(1)
 }
 
-// LogToStderr keeps stdout for events. go-zero logs to stdout unless told otherwise, and a server's
-// SetUp would tell it so again, were it not the second.
-func LogToStderr() {
+// Begin prepares a program, and returns the commands that come in on stdin.
+//
+// It keeps stdout for events: go-zero logs to stdout unless told otherwise, and a server's SetUp would
+// tell it so again, were it not the second.
+func Begin() <-chan []string {
 	if err := logx.SetUp(logx.LogConf{Level: "info", Encoding: "json"}); err != nil {
 		Fail(err)
 	}
 	logx.SetWriter(logx.NewWriter(os.Stderr))
-}
 
-// ObeyStdin runs one command after the other; it returns when stdin ends, though a command may still
-// be blocked (go-zero's Pause and Resume can block for ever).
-func ObeyStdin(obey func(words []string)) {
 	commands := make(chan []string, 100)
 	go func() {
-		for words := range commands {
-			obey(words)
+		lines := bufio.NewScanner(os.Stdin)
+		for lines.Scan() {
+			if words := strings.Fields(lines.Text()); len(words) > 0 {
+				commands <- words
+			}
 		}
+		os.Exit(0)
 	}()
+	return commands
+}
 
-	lines := bufio.NewScanner(os.Stdin)
-	for lines.Scan() {
-		if words := strings.Fields(lines.Text()); len(words) > 0 {
-			commands <- words
+// Obey runs one command after the other, for ever; each is answered with obeyed or refused. Its name
+// is the first word, its argument the second. A command may block (go-zero's Pause and Resume can do
+// so for ever): the end of stdin ends the program all the same.
+func Obey(commands <-chan []string, known map[string]func(argument string) error) {
+	for words := range commands {
+		argument := strings.Join(words[1:], " ")
+		if obey := known[words[0]]; obey == nil {
+			Print("refused", Fields{"command": words[0], "error": "unknown command"})
+		} else if err := obey(argument); err != nil {
+			Print("refused", Fields{"command": words[0], "error": err.Error()})
+		} else {
+			Print("obeyed", Fields{"command": words[0]})
 		}
+	}
+}
+
+// Plainly makes a command of a function that neither fails nor takes an argument.
+func Plainly(do func()) func(string) error {
+	return func(string) error {
+		do()
+		return nil
 	}
 }

@@ -18,7 +18,7 @@ import (
 //
 // Events: connected (the client is made; go-zero does not wait for a connection), then call with
 // the peer that answered ("" for none), the code and how long it took.
-func client(args []string) {
+func client(args []string, commands <-chan []string) {
 	flags := flag.NewFlagSet("client", flag.ExitOnError)
 	connection := peer.ConnectionFlags(flags)
 	target := flags.String("target", "", "dial target, in place of --endpoints and --key")
@@ -42,9 +42,7 @@ func client(args []string) {
 	peer.Print("connected", nil)
 
 	go callForEver(grpc_health_v1.NewHealthClient(zrpcClient.Conn()), *rate)
-	peer.ObeyStdin(func(words []string) {
-		peer.Print("unknown", peer.Fields{"command": words[0]})
-	})
+	peer.Obey(commands, nil)
 }
 
 // callForEver starts a call at each tick, whether or not the ones before are answered.

@@ -20,17 +20,19 @@ type faults struct {
 
 const millionths = 1_000_000
 
-func newFaults() *faults { return &faults{} }
-
 func (f *faults) setDelay(text string) error {
 	delay, err := time.ParseDuration(text)
-	f.delay.Store(int64(delay))
+	if err == nil {
+		f.delay.Store(int64(delay))
+	}
 	return err
 }
 
 func (f *faults) setFailing(text string) error {
 	share, err := strconv.ParseFloat(text, 64)
-	f.failing.Store(uint64(share * millionths))
+	if err == nil {
+		f.failing.Store(uint64(share * millionths))
+	}
 	return err
 }
 

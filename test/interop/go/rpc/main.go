@@ -12,16 +12,16 @@ import (
 )
 
 func main() {
-	peer.LogToStderr()
+	commands := peer.Begin()
 	if len(os.Args) < 2 {
 		peer.Fail(errors.New("usage: rpc server|client [flags]"))
 	}
 
 	switch args := os.Args[2:]; os.Args[1] {
 	case "server":
-		server(args)
+		server(args, commands)
 	case "client":
-		client(args)
+		client(args, commands)
 	default:
 		peer.Fail(errors.New("unknown program: " + os.Args[1]))
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"flag"
 	"net"
-	"os"
 	"time"
 
 	"github.com/zeromicro/go-zero/core/conf"
@@ -15,14 +14,14 @@ import (
 // server is a zrpc server whose only service is grpc.health.v1.Health, which go-zero brings. Without
 // --key it registers nowhere.
 //
-// Events: listening once a connection succeeds (go-zero registers before it listens), obeyed after
-// the commands "delay 20ms" and "fail 0.5" (the share of calls answered with UNAVAILABLE).
-func server(args []string) {
+// Events: listening once a connection succeeds (go-zero registers before it listens). Commands:
+// "delay 20ms" and "fail 0.5" (the share of calls that are answered with UNAVAILABLE).
+func server(args []string, commands <-chan []string) {
 	flags := flag.NewFlagSet("server", flag.ExitOnError)
 	connection := peer.ConnectionFlags(flags)
 	listenOn := flags.String("listen", "", "host:port, which is also what gets registered")
 	id := flags.Int64("id", 0, "fixed ID in place of the lease ID")
-	faults := newFaults()
+	faults := &faults{}
 	flags.Func("delay", "how long each call takes", faults.setDelay)
 	flags.Func("fail", "share of calls that fail, 0 to 1", faults.setFailing)
 	flags.Parse(args)
@@ -33,13 +32,14 @@ func server(args []string) {
 	}
 	config.Name = "interop"
 	config.ListenOn = *listenOn
+	config.DevServer.Enabled = false // its port is the same for every server of the machine
 	config.Etcd = connection.Conf()
 	config.Etcd.ID = *id
 	zrpcServer := zrpc.MustNewServer(config, func(*grpc.Server) {})
 	zrpcServer.AddUnaryInterceptors(faults.intercept)
 
 	go tellWhenListening(*listenOn)
-	go obeyUntilStdinEnds(faults)
+	go peer.Obey(commands, map[string]func(string) error{"delay": faults.setDelay, "fail": faults.setFailing})
 	zrpcServer.Start()
 }
 
@@ -52,18 +52,4 @@ func tellWhenListening(address string) {
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-}
-
-func obeyUntilStdinEnds(faults *faults) {
-	peer.ObeyStdin(func(words []string) {
-		obey := map[string]func(string) error{"delay": faults.setDelay, "fail": faults.setFailing}[words[0]]
-		if obey == nil || len(words) != 2 {
-			peer.Print("unknown", peer.Fields{"command": words[0]})
-		} else if err := obey(words[1]); err != nil {
-			peer.Fail(err)
-		} else {
-			peer.Print("obeyed", peer.Fields{"command": words[0]})
-		}
-	})
-	os.Exit(0)
 }
