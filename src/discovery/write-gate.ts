@@ -43,12 +43,15 @@ export class WriteGate {
   /** Runs `write` when it is its turn; settles as it does, or rejects with `signal.reason` while waiting. */
   async run<T>(signal: AbortSignal, write: () => Promise<T>): Promise<T> {
     await this.#enter(signal);
+    const failuresBefore = this.#failures;
     try {
       const result = await write();
       this.#open();
       return result;
     } catch (error) {
-      if (error instanceof DiscoveryError && error.isRetryable) this.#narrow();
+      const isEtcdAway = error instanceof DiscoveryError && error.isRetryable;
+      // 64 that fail together are one failure.
+      if (isEtcdAway && failuresBefore === this.#failures) this.#narrow();
       throw error;
     } finally {
       this.#running -= 1;
