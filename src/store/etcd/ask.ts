@@ -1,10 +1,11 @@
 /** One unary attempt on one connection, bounded in time, its failure told with host and cause. */
-import type { Clock } from "../../runtime/clock.js";
+
+import { formatDuration } from "../../duration.js";
+import { DiscoveryError } from "../../errors.js";
 import { AbortScope } from "../../runtime/abort.js";
+import type { Clock } from "../../runtime/clock.js";
 import type { UnaryOptions } from "../protocol/raw-client.js";
 import type { Connection } from "./connection.js";
-import { DiscoveryError } from "../../errors.js";
-import { formatDuration } from "../../duration.js";
 
 /**
  * Runs `work` with options that cancel its calls when `signal` aborts, the connection closes, or `timeoutMs` is over;

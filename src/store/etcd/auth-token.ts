@@ -42,7 +42,13 @@ export class TokenSource {
   async #authenticate({ user, password }: Account, options: UnaryOptions): Promise<string | undefined> {
     try {
       const request = { name: user, password };
-      const { token } = await this.#client.exec<IAuthenticateResponse>("Auth", "authenticate", request, new Metadata(), options);
+      const { token } = await this.#client.exec<IAuthenticateResponse>(
+        "Auth",
+        "authenticate",
+        request,
+        new Metadata(),
+        options,
+      );
       return token;
     } catch (error) {
       if (detailsOf(error).includes("authentication is not enabled")) return undefined;

@@ -29,7 +29,11 @@ export class Calls {
   }
 
   /** Resolves with the first attempt that a host answers; throws as `Store` promises. */
-  async call<T>({ signal, timeoutMs, attemptMs }: CallOptions, subject: CallSubject, attempt: Attempt<T>): Promise<T> {
+  async call<T>(
+    { signal, timeoutMs, attemptMs }: CallOptions,
+    subject: CallSubject,
+    attempt: Attempt<T>,
+  ): Promise<T> {
     const limitMs = timeoutMs ?? this.#commandTimeoutMs;
     const endMs = this.#clock.monotonicMs() + limitMs;
     using scope = new AbortScope(signal, this.#hosts.closed);
@@ -40,9 +44,13 @@ export class Calls {
     );
     try {
       for (;;) {
-        const { connection } = await this.#hosts.current(scope.signal);
+        const connection = await this.#hosts.current(scope.signal);
         const leftMs = Math.max(1, endMs - this.#clock.monotonicMs());
-        const options = { clock: this.#clock, signal: scope.signal, timeoutMs: Math.min(attemptMs ?? ATTEMPT_MS, leftMs) };
+        const options = {
+          clock: this.#clock,
+          signal: scope.signal,
+          timeoutMs: Math.min(attemptMs ?? ATTEMPT_MS, leftMs),
+        };
         try {
           return await ask(connection, options, (unary) => attempt(connection, unary));
         } catch (error) {

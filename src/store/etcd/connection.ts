@@ -5,7 +5,15 @@
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { type CallOptions, type ChannelOptions, Client, Metadata } from "@grpc/grpc-js";
-import { ClusterClient, type ICallable, type IResponseStream, KVClient, LeaseClient, MaintenanceClient, WatchClient } from "etcd3/lib/rpc.js";
+import {
+  ClusterClient,
+  type ICallable,
+  type IResponseStream,
+  KVClient,
+  LeaseClient,
+  MaintenanceClient,
+  WatchClient,
+} from "etcd3/lib/rpc.js";
 import { DiscoveryError } from "../../errors.js";
 import type { ServiceName } from "../protocol/methods.js";
 import { RawClient, type UnaryOptions } from "../protocol/raw-client.js";
@@ -96,7 +104,12 @@ export class Connection implements ICallable<Connection> {
   }
 
   /** One unary call. A token that etcd does not take any more is replaced once. Rejects with grpc-js' own errors. */
-  async exec<T>(service: ServiceName, method: string, request: unknown, options: UnaryOptions = {}): Promise<T> {
+  async exec<T>(
+    service: ServiceName,
+    method: string,
+    request: unknown,
+    options: UnaryOptions = {},
+  ): Promise<T> {
     this.#trace(`${this.host} ${service}.${method}`);
     try {
       return await this.#raw.exec<T>(service, method, request, await this.#metadata(options), options);

@@ -21,24 +21,37 @@ const LOGIN = "--user NAME (asks for the password), or --password-file FILE";
 
 /** First match wins; on etcd's own text, which is stable, the gRPC code is not. */
 const RULES: readonly Rule[] = [
-  [/user name is empty/, (_, cause) => new DiscoveryError("auth", "etcd asks for a user", { cause, remedy: LOGIN })],
+  [
+    /user name is empty/,
+    (_, cause) => new DiscoveryError("auth", "etcd asks for a user", { cause, remedy: LOGIN }),
+  ],
   [
     /authentication failed|invalid user ?id or password|user name not found/i,
     ({ user }, cause) =>
-      new DiscoveryError("auth", `etcd refused user ${user ?? ""}: wrong name or password`, { cause, remedy: "--user NAME" }),
+      new DiscoveryError("auth", `etcd refused user ${user ?? ""}: wrong name or password`, {
+        cause,
+        remedy: "--user NAME",
+      }),
   ],
   [
     /invalid auth token|auth store is old|header is old/,
     ({ user }, cause) =>
-      new DiscoveryError("auth", `etcd does not take the login of ${user ?? "nobody"} any more`, { cause, remedy: LOGIN }),
+      new DiscoveryError("auth", `etcd does not take the login of ${user ?? "nobody"} any more`, {
+        cause,
+        remedy: LOGIN,
+      }),
   ],
   [
     /permission denied/,
     ({ user, range, verb }, cause) =>
-      new DiscoveryError("permission", `user ${user ?? "(none)"} may not ${verb ?? "read"} ${range ?? "this key"}`, {
-        cause,
-        remedy: `etcdctl role grant-permission ROLE --prefix=true ${verb === "write" ? "readwrite" : "read"} ${range ?? "KEY"}`,
-      }),
+      new DiscoveryError(
+        "permission",
+        `user ${user ?? "(none)"} may not ${verb ?? "read"} ${range ?? "this key"}`,
+        {
+          cause,
+          remedy: `etcdctl role grant-permission ROLE --prefix=true ${verb === "write" ? "readwrite" : "read"} ${range ?? "KEY"}`,
+        },
+      ),
   ],
   [
     /database space exceeded/,
@@ -115,8 +128,10 @@ function noLeader(call: FailedCall, cause: Error): DiscoveryError {
 
 function codeOf(code: number): ErrorCode {
   if (code === status.DEADLINE_EXCEEDED) return "timeout";
-  if (code === status.UNAVAILABLE || code === status.CANCELLED || code === status.UNKNOWN) return "unreachable";
-  if (code === status.INVALID_ARGUMENT || code === status.NOT_FOUND || code === status.FAILED_PRECONDITION) return "usage";
+  if (code === status.UNAVAILABLE || code === status.CANCELLED || code === status.UNKNOWN)
+    return "unreachable";
+  if (code === status.INVALID_ARGUMENT || code === status.NOT_FOUND || code === status.FAILED_PRECONDITION)
+    return "usage";
   return "internal";
 }
 

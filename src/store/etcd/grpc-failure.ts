@@ -37,7 +37,9 @@ export function isStaleToken(error: unknown): boolean {
 
 /** The same from the text of a cancelled watch. */
 export function isAuthText(text: string): boolean {
-  return /invalid auth token|revision of auth store is old|revision in header is old|user name is empty/.test(text);
+  return /invalid auth token|revision of auth store is old|revision in header is old|user name is empty/.test(
+    text,
+  );
 }
 
 export function isLeaseExists(error: unknown): boolean {
@@ -49,7 +51,9 @@ export function isLeaseNotFound(error: unknown): boolean {
 }
 
 export function isTooLarge(error: unknown): boolean {
-  return isGrpcFailure(error) && error.code === status.RESOURCE_EXHAUSTED && !error.details.includes("no space");
+  return (
+    isGrpcFailure(error) && error.code === status.RESOURCE_EXHAUSTED && !error.details.includes("no space")
+  );
 }
 
 export function isPermissionDenied(error: unknown): boolean {

@@ -20,7 +20,9 @@ export function parseHost(text: string): HostTarget {
   const [, scheme, authority = text] = URL_FORM.exec(text) ?? [];
   const address = parseAddress(authority);
   if (address === undefined || address.host === "") {
-    throw new DiscoveryError("usage", `etcd host "${text}" is not HOST:PORT`, { remedy: "--endpoints 10.0.0.11:2379" });
+    throw new DiscoveryError("usage", `etcd host "${text}" is not HOST:PORT`, {
+      remedy: "--endpoints 10.0.0.11:2379",
+    });
   }
   return {
     name: authority,

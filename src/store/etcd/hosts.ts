@@ -2,15 +2,16 @@
  * The hosts of a store and the one connection that all its calls, watches and leases share. Whoever finds it silent
  * drops it; then everything on it fails at once and meets again on the host that answers first.
  */
-import { DiscoveryError, type HostFailure } from "../../errors.js";
+
 import { formatDuration } from "../../duration.js";
+import { DiscoveryError, type HostFailure } from "../../errors.js";
 import { AbortScope, orAbort } from "../../runtime/abort.js";
 import type { Clock } from "../../runtime/clock.js";
 import { Connection, type ConnectionOptions } from "./connection.js";
 import { type FailedCall, noHostAnswers, toDiscoveryError } from "./error-map.js";
 import type { HostTarget } from "./host-target.js";
 import { guardQuorum } from "./quorum-guard.js";
-import { race, type Winner } from "./race.js";
+import { race } from "./race.js";
 
 export interface HostsOptions extends ConnectionOptions {
   readonly clock: Clock;
@@ -23,13 +24,18 @@ export class Hosts {
   readonly #targets: readonly HostTarget[];
   readonly #options: HostsOptions;
   readonly #closing = new AbortScope();
-  #current: Winner | undefined;
-  #racing: Promise<Winner> | undefined;
+  #current: Connection | undefined;
+  #racing: Promise<Connection> | undefined;
   #failures = new Map<string, HostFailure>();
 
   constructor(targets: readonly HostTarget[], options: HostsOptions) {
     this.#targets = targets;
     this.#options = options;
+  }
+
+  /** Every host that was given. */
+  get targets(): readonly HostTarget[] {
+    return this.#targets;
   }
 
   /** Aborts when the store closes. */
@@ -43,7 +49,7 @@ export class Hosts {
   }
 
   /** The connection in use; while there is none, callers wait for one race over all hosts together. */
-  async current(signal: AbortSignal): Promise<Winner> {
+  async current(signal: AbortSignal): Promise<Connection> {
     if (this.#closing.signal.aborted) throw this.#closing.signal.reason;
     if (this.#current !== undefined) return this.#current;
     this.#racing ??= this.#race(false).finally(() => {
@@ -56,7 +62,15 @@ export class Hosts {
    * The first connection: throws when every host failed once, unless the caller waits for etcd; and when none answers
    * within `dialTimeoutMs`.
    */
-  async open({ dialTimeoutMs, wait, signal }: { dialTimeoutMs: number; wait: boolean; signal: AbortSignal }): Promise<void> {
+  async open({
+    dialTimeoutMs,
+    wait,
+    signal,
+  }: {
+    dialTimeoutMs: number;
+    wait: boolean;
+    signal: AbortSignal;
+  }): Promise<void> {
     using scope = new AbortScope(signal);
     const { clock } = this.#options;
     if (!wait) {
@@ -77,7 +91,7 @@ export class Hosts {
 
   /** Throws a connection away; the next caller starts a race. Only the one in use counts. */
   drop(connection: Connection, error: unknown): void {
-    if (this.#current?.connection === connection) this.#current = undefined;
+    if (this.#current === connection) this.#current = undefined;
     connection.close(error);
   }
 
@@ -100,11 +114,11 @@ export class Hosts {
   close(): void {
     const reason = new DiscoveryError("interrupted", "the store is closed");
     this.#closing.abort(reason);
-    this.#current?.connection.close(reason);
+    this.#current?.close(reason);
     this.#current = undefined;
   }
 
-  async #race(endsWhenAllFailed: boolean, signal?: AbortSignal): Promise<Winner> {
+  async #race(endsWhenAllFailed: boolean, signal?: AbortSignal): Promise<Connection> {
     using scope = new AbortScope(this.#closing.signal, signal);
     const errors = new Map<string, DiscoveryError>();
     const winner = await race({
@@ -118,19 +132,23 @@ export class Hosts {
         this.#endIfHopeless(errors, endsWhenAllFailed, scope);
       },
     });
-    if (this.#closing.signal.aborted) winner.connection.close();
+    if (this.#closing.signal.aborted) winner.close();
     else this.#use(winner);
     return winner;
   }
 
-  #use(winner: Winner): void {
+  #use(connection: Connection): void {
     this.#failures.clear();
-    this.#current = winner;
-    guardQuorum(winner.connection, this.#options.clock).catch((error: unknown) => this.drop(winner.connection, error));
+    this.#current = connection;
+    guardQuorum(connection, this.#options.clock).catch((error: unknown) => this.drop(connection, error));
   }
 
   /** Ends a race that waiting cannot win, with the error that a person can act on. */
-  #endIfHopeless(errors: ReadonlyMap<string, DiscoveryError>, endsWhenAllFailed: boolean, scope: AbortScope): void {
+  #endIfHopeless(
+    errors: ReadonlyMap<string, DiscoveryError>,
+    endsWhenAllFailed: boolean,
+    scope: AbortScope,
+  ): void {
     if (errors.size < this.#targets.length) return;
     const all = [...errors.values()];
     const final = all.find(({ code }) => FINAL_CODES.has(code));

@@ -1,12 +1,18 @@
 /** The unary calls of leases. */
+
+import { decodeText } from "../protocol/text-bytes.js";
 import type { LeaseId } from "../revision.js";
 import type { CallOptions, Lease, LeaseTimeToLive } from "../store.js";
-import { decodeText } from "../protocol/text-bytes.js";
 import type { Calls } from "./calls.js";
 import { isLeaseExists, isLeaseNotFound } from "./grpc-failure.js";
 
 /** A repeated grant finds the lease that its first try made: that is success, and its granted TTL is asked for. */
-export async function grantLease(calls: Calls, leaseId: LeaseId, ttlSeconds: number, options: CallOptions): Promise<Lease> {
+export async function grantLease(
+  calls: Calls,
+  leaseId: LeaseId,
+  ttlSeconds: number,
+  options: CallOptions,
+): Promise<Lease> {
   const ttl = await calls.call(options, { verb: "write" }, async ({ lease }, unary) => {
     try {
       return (await lease.leaseGrant({ ID: leaseId, TTL: String(ttlSeconds) }, unary)).TTL;

@@ -2,6 +2,8 @@
  * Keeps all leases of a store alive over one stream. Each is renewed at once, then every third of its TTL; an answer
  * that does not come in time drops the connection, and the leases go on over the next host under the IDs they have.
  */
+
+import { DiscoveryError } from "../../errors.js";
 import { AbortScope } from "../../runtime/abort.js";
 import type { Clock } from "../../runtime/clock.js";
 import { deferred } from "../../runtime/deferred.js";
@@ -11,10 +13,9 @@ import type { LeaseId } from "../revision.js";
 import type { KeepAliveMessage, Lease } from "../store.js";
 import { silent } from "./ask.js";
 import type { Connection } from "./connection.js";
-import type { Hosts } from "./hosts.js";
 import { isStaleToken } from "./grpc-failure.js";
+import type { Hosts } from "./hosts.js";
 import { KeptLease } from "./kept-lease.js";
-import { DiscoveryError } from "../../errors.js";
 
 /** Leases due within this time go out together: 5,000 of them cost 2.7 % of a core (20 ms: 5.8 %). */
 const BATCH_MS = 100;
@@ -66,7 +67,7 @@ export class LeaseKeeper {
   async #run(): Promise<void> {
     const { closed } = this.#hosts;
     while (this.#leases.size > 0 && !closed.aborted) {
-      const { connection } = await this.#hosts.current(closed);
+      const connection = await this.#hosts.current(closed);
       try {
         await this.#renewOver(connection);
       } catch (error) {
@@ -86,15 +87,18 @@ export class LeaseKeeper {
     using scope = new AbortScope(connection.closed, broken.signal);
     stream.on("data", ({ ID, TTL }) => this.#answered(ID, Number(TTL), connection.host));
     stream.on("error", (error) => broken.abort(error));
-    stream.on("end", () => broken.abort(new DiscoveryError("unreachable", `${connection.host} ended the lease stream`)));
+    stream.on("end", () =>
+      broken.abort(new DiscoveryError("unreachable", `${connection.host} ended the lease stream`)),
+    );
     for (const lease of this.#leases.values()) lease.renewAt(this.#clock.monotonicMs());
     try {
       while (this.#leases.size > 0) {
         const nowMs = this.#clock.monotonicMs();
-        for (const lease of this.#leases.values()) if (lease.isDue(nowMs)) {
-          stream.write({ ID: lease.leaseId });
-          lease.sent(nowMs, this.#random.next());
-        }
+        for (const lease of this.#leases.values())
+          if (lease.isDue(nowMs)) {
+            stream.write({ ID: lease.leaseId });
+            lease.sent(nowMs, this.#random.next());
+          }
         await this.#sleepUntilDue(nowMs, scope.signal, connection.host);
       }
     } finally {

@@ -11,14 +11,24 @@ import { toKeyValue } from "./to-key-value.js";
 /** Pages of 20,000 cost nothing beside one of all (1,000: 2.6 times). */
 const PAGE_SIZE = 20_000;
 
+export interface EtcdPage extends ListPage {
+  readonly clusterId: string;
+}
+
 /** Makes one call of a page, with its own repeats. */
-export type AskPage = (attempt: (connection: Connection, options: UnaryOptions) => Promise<IRangeResponse>) => Promise<IRangeResponse>;
+export type AskPage = (
+  attempt: (connection: Connection, options: UnaryOptions) => Promise<IRangeResponse>,
+) => Promise<IRangeResponse>;
 
 export async function* listPages(
   range: KeyRange,
-  { revision, keysOnly = false, pageSize = PAGE_SIZE }: Pick<ListOptions, "revision" | "keysOnly" | "pageSize">,
+  {
+    revision,
+    keysOnly = false,
+    pageSize = PAGE_SIZE,
+  }: Pick<ListOptions, "revision" | "keysOnly" | "pageSize">,
   askPage: AskPage,
-): AsyncGenerator<ListPage> {
+): AsyncGenerator<EtcdPage> {
   let bounds: RangeBounds = boundsOf(range);
   let at = revision ?? "0";
   let limit = "key" in range ? 1 : pageSize;
@@ -34,7 +44,13 @@ export async function* listPages(
       continue;
     }
     if (at === "0") at = page.header.revision;
-    yield { keyValues: page.kvs.map(toKeyValue), revision: at, totalCount: before + Number(page.count) };
+    const { cluster_id: clusterId } = page.header;
+    yield {
+      keyValues: page.kvs.map(toKeyValue),
+      revision: at,
+      totalCount: before + Number(page.count),
+      clusterId,
+    };
     const last = page.kvs.at(-1);
     if (!page.more || last === undefined) return;
     before += page.kvs.length;

@@ -5,7 +5,6 @@
 import type { HostFailure } from "../../errors.js";
 import { AbortScope } from "../../runtime/abort.js";
 import type { Clock } from "../../runtime/clock.js";
-import type { Revision } from "../revision.js";
 import { ask } from "./ask.js";
 import type { Connection } from "./connection.js";
 import { reasonOf } from "./error-map.js";
@@ -14,13 +13,6 @@ import type { HostTarget } from "./host-target.js";
 
 const ATTEMPT_MS = 2_000;
 const PAUSE_MS = 200;
-
-/** The winner and what it said of the cluster; a user who may not read the key asked for learns no more than that it lives. */
-export interface Winner {
-  readonly connection: Connection;
-  readonly clusterId: string | undefined;
-  readonly revision: Revision | undefined;
-}
 
 export interface RaceOptions {
   readonly hosts: readonly HostTarget[];
@@ -32,17 +24,17 @@ export interface RaceOptions {
   readonly onFailure: (failure: HostFailure, error: unknown, connection: Connection) => void;
 }
 
-export async function race({ hosts, connect, clock, signal, onFailure }: RaceOptions): Promise<Winner> {
+export async function race({ hosts, connect, clock, signal, onFailure }: RaceOptions): Promise<Connection> {
   using scope = new AbortScope(signal);
   let isWon = false;
-  const runner = async (host: HostTarget): Promise<Winner> => {
+  const runner = async (host: HostTarget): Promise<Connection> => {
     for (;;) {
       const connection = connect(host);
       try {
-        const winner = await readThrough(connection, clock, scope.signal);
+        await proveQuorum(connection, clock, scope.signal);
         if (isWon) throw new Error("another host answered first");
         isWon = true;
-        return winner;
+        return connection;
       } catch (error) {
         if (!scope.signal.aborted) onFailure({ host: host.name, error: reasonOf(error) }, error, connection);
         connection.close(error);
@@ -57,19 +49,22 @@ export async function race({ hosts, connect, clock, signal, onFailure }: RaceOpt
   }
 }
 
-/** A linearizable read of one key that need not exist: proof of a leader, and where the cluster stands. */
-async function readThrough(connection: Connection, clock: Clock, signal: AbortSignal): Promise<Winner> {
+/** A linearizable read of one key that need not exist. */
+export async function proveQuorum(
+  connection: Connection,
+  clock: Clock,
+  signal: AbortSignal,
+  timeoutMs = ATTEMPT_MS,
+): Promise<void> {
   try {
-    const { header } = await ask(connection, { clock, signal, timeoutMs: ATTEMPT_MS }, (options) =>
+    await ask(connection, { clock, signal, timeoutMs }, (options) =>
       connection.kv.range({ key: PROBE_KEY, count_only: true }, options),
     );
-    return { connection, clusterId: header.cluster_id, revision: header.revision };
   } catch (error) {
     // etcd checks permissions behind the quorum: a refusal is an answer.
-    if (isPermissionDenied(error)) return { connection, clusterId: undefined, revision: undefined };
-    throw error;
+    if (!isPermissionDenied(error)) throw error;
   }
 }
 
 /** A key that nobody writes. */
-export const PROBE_KEY = Buffer.from("zdisc-probe");
+const PROBE_KEY = Buffer.from("zdisc-probe");

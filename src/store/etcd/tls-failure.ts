@@ -47,7 +47,10 @@ export function describeTlsFailure(error: Error, call: FailedCall): DiscoveryErr
   const text = `${(cause as { code?: unknown }).code ?? ""} ${cause.message} ${error.message}`;
   const failure = call.isSecure ? FAILURES.find(({ pattern }) => pattern.test(text)) : undefined;
   if (failure === undefined) return undefined;
-  return new DiscoveryError("tls", failure.message(call.host, cause), { cause, remedy: failure.remedy(cause) });
+  return new DiscoveryError("tls", failure.message(call.host, cause), {
+    cause,
+    remedy: failure.remedy(cause),
+  });
 }
 
 /** The names in `… is not in the cert's altnames: DNS:etcd.local, IP Address:10.0.0.1`. */

@@ -1,8 +1,8 @@
 /** etcd3's messages in the words of the port. */
 import type { IKeyValue } from "etcd3/lib/rpc.js";
+import type { KeyValue } from "../key-value.js";
 import { decodeText } from "../protocol/text-bytes.js";
 import { WireKeyValue } from "../protocol/wire-key-value.js";
-import type { KeyValue } from "../key-value.js";
 
 export function toKeyValue(wire: IKeyValue): KeyValue {
   const { lease } = wire;

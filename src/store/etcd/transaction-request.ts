@@ -6,7 +6,11 @@ import type { Condition, Operation, Transaction } from "../transaction.js";
 import { toKeyValue } from "./to-key-value.js";
 
 export function toTxnRequest({ when, then, otherwise = [] }: Transaction): ITxnRequest {
-  return { compare: when.map(toCompare), success: then.map(toRequestOp), failure: otherwise.map(toRequestOp) };
+  return {
+    compare: when.map(toCompare),
+    success: then.map(toRequestOp),
+    failure: otherwise.map(toRequestOp),
+  };
 }
 
 /** One entry an operation, the key that a `get` found. */
@@ -21,7 +25,8 @@ function toCompare(condition: Condition): ICompare {
   const key = encodeText(condition.key);
   const equal = { key, result: "Equal" } as const;
   if ("absent" in condition) return { ...equal, target: "Create", create_revision: "0" };
-  if ("createRevision" in condition) return { ...equal, target: "Create", create_revision: condition.createRevision };
+  if ("createRevision" in condition)
+    return { ...equal, target: "Create", create_revision: condition.createRevision };
   if ("modRevision" in condition) return { ...equal, target: "Mod", mod_revision: condition.modRevision };
   if ("leaseId" in condition) return { ...equal, target: "Lease", lease: condition.leaseId };
   return { ...equal, target: "Value", value: encodeText(condition.value) };

@@ -1,0 +1,55 @@
+/** What each configured host says of itself. */
+import type { IMember } from "etcd3/lib/rpc.js";
+import type { Clock } from "../../runtime/clock.js";
+import type { HostStatus, Member } from "../host-status.js";
+import type { UnaryOptions } from "../protocol/raw-client.js";
+import { ask } from "./ask.js";
+import type { Connection } from "./connection.js";
+
+/** Asks one host for its status, alarms and members. */
+export async function hostStatus(connection: Connection, options: UnaryOptions): Promise<HostStatus> {
+  const [status, alarms, members] = await Promise.all([
+    connection.maintenance.status(options),
+    connection.maintenance.alarm({ action: "Get", memberID: "0", alarm: "None" }, options),
+    connection.cluster.memberList({}, options),
+  ]);
+  const { cluster_id: clusterId, member_id: memberId, revision } = status.header;
+  return {
+    host: connection.host,
+    clusterId,
+    memberId,
+    version: status.version,
+    leaderId: status.leader === "0" ? undefined : status.leader,
+    revision,
+    databaseBytes: status.dbSize,
+    alarms: alarms.alarms.map(({ alarm }) => String(alarm).toUpperCase()),
+    members: members.members.map(toMember),
+    certificate: certificateOf(connection),
+  };
+}
+
+/** As `hostStatus`, with the time one answer took. */
+export async function inspectHost(
+  connection: Connection,
+  { clock, signal, timeoutMs }: { clock: Clock; signal: AbortSignal; timeoutMs: number },
+): Promise<{ readonly status: HostStatus; readonly roundTripMs: number }> {
+  const status = await ask(connection, { clock, signal, timeoutMs }, (options) =>
+    hostStatus(connection, options),
+  );
+  const beforeMs = clock.monotonicMs();
+  await ask(connection, { clock, signal, timeoutMs }, (options) => connection.maintenance.status(options));
+  return { status, roundTripMs: clock.monotonicMs() - beforeMs };
+}
+
+function toMember({ ID, name, clientURLs, isLearner }: IMember): Member {
+  return { memberId: ID, name, clientUrls: clientURLs, isLearner };
+}
+
+function certificateOf({ certificate }: Connection): HostStatus["certificate"] {
+  if (certificate === undefined || certificate.valid_from === undefined) return undefined;
+  return {
+    validFromMs: Date.parse(certificate.valid_from),
+    validToMs: Date.parse(certificate.valid_to),
+    subject: certificate.subject?.CN?.toString() ?? "",
+  };
+}

@@ -1,0 +1,50 @@
+/** Opens a store over etcd hosts: the one way to get an `EtcdStore`. */
+import { DiscoveryError } from "../../errors.js";
+import { type Clock, systemClock } from "../../runtime/clock.js";
+import { type Random, systemRandom } from "../../runtime/random.js";
+import type { Store } from "../store.js";
+import type { Account } from "./auth-token.js";
+import type { TlsOptions } from "./channel-credentials.js";
+import { EtcdStore } from "./etcd-store.js";
+import { parseHost } from "./host-target.js";
+import { Hosts } from "./hosts.js";
+
+export interface OpenEtcdOptions {
+  /** Ends the opening only; a store that is open ends by `close()`. */
+  readonly signal?: AbortSignal | undefined;
+  /** User and password; without it calls carry no token. */
+  readonly account?: Account | undefined;
+  /** Set, also empty: TLS. Any `https://` host asks for it, too. */
+  readonly tls?: TlsOptions | undefined;
+  /** How long the first host may take to answer, in ms. Default 5,000. */
+  readonly dialTimeoutMs?: number | undefined;
+  /** Default bound of one logical call with its repeats, in ms. Default 5,000. */
+  readonly commandTimeoutMs?: number | undefined;
+  /** Waits for etcd without end when no host answers at first. Default false. */
+  readonly wait?: boolean | undefined;
+  /** One line a call, for --debug. */
+  readonly trace?: ((line: string) => void) | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+}
+
+/**
+ * Connects to the host that answers first; a dead one in the list costs nothing. Throws `unreachable` with a line a
+ * host when all failed, `tls`, `auth`, or `usage` for a host that is none.
+ */
+export async function openEtcdStore(hosts: readonly string[], options: OpenEtcdOptions = {}): Promise<Store> {
+  const { clock = systemClock, random = systemRandom, account, trace } = options;
+  if (hosts.length === 0)
+    throw new DiscoveryError("usage", "no etcd host is given", { remedy: "--endpoints 127.0.0.1:2379" });
+  const targets = hosts.map(parseHost);
+  const tls = options.tls ?? (targets.some(({ isSecure }) => isSecure) ? {} : undefined);
+  const pool = new Hosts(targets, { account, tls, trace, clock });
+  const { dialTimeoutMs = 5_000, commandTimeoutMs = 5_000, wait = false } = options;
+  try {
+    await pool.open({ dialTimeoutMs, wait, signal: options.signal ?? new AbortController().signal });
+  } catch (error) {
+    pool.close();
+    throw error;
+  }
+  return new EtcdStore(pool, { clock, random, commandTimeoutMs });
+}

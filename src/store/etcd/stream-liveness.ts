@@ -1,0 +1,77 @@
+/**
+ * Finds a watch stream that fell silent: a progress request every half second, and at most 1.5 s without a word.
+ * Silence is counted in ticks of our own, so that a process which was stopped does not blame its host for it.
+ */
+import type { IDuplexStream, IWatchRequest, IWatchResponse } from "etcd3/lib/rpc.js";
+import { DiscoveryError } from "../../errors.js";
+import type { Clock } from "../../runtime/clock.js";
+import { compareRevisions, type Revision } from "../revision.js";
+import { ask, silent } from "./ask.js";
+import type { Connection } from "./connection.js";
+import { isHostFailure } from "./grpc-failure.js";
+import type { RangeBounds } from "./range-bounds.js";
+import type { ResponseReader } from "./watch-stream.js";
+
+const TICK_MS = 250;
+/** A progress request every second tick. */
+const TICKS_PER_REQUEST = 2;
+const ASK_AFTER_TICKS = 4;
+const SILENT_AFTER_TICKS = 6;
+const CREATED_WITHIN_TICKS = 12;
+
+export interface LivenessOptions {
+  readonly bounds: RangeBounds;
+  readonly startRevision: Revision;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly reader: ResponseReader;
+}
+
+/** Rejects when the stream is silent, or this process was stopped: what is queued may then be long out of date. */
+export async function watchForSilence(
+  connection: Connection,
+  stream: IDuplexStream<IWatchRequest, IWatchResponse>,
+  { bounds, startRevision, clock, signal, reader }: LivenessOptions,
+): Promise<void> {
+  let silentTicks = 0;
+  for (let tick = 1; ; tick++) {
+    const beforeMs = clock.monotonicMs();
+    await clock.sleep(TICK_MS, signal);
+    if (clock.monotonicMs() - beforeMs > TICK_MS * SILENT_AFTER_TICKS)
+      throw new DiscoveryError("timeout", "this process was stopped");
+    silentTicks = reader.takeHeard() ? 0 : silentTicks + 1;
+    if (!reader.isCreated && tick >= CREATED_WITHIN_TICKS) throw silent(connection.host, tick * TICK_MS);
+    if (silentTicks >= SILENT_AFTER_TICKS) throw silent(connection.host, silentTicks * TICK_MS);
+    if (silentTicks === ASK_AFTER_TICKS) {
+      answersBehind(startRevision, connection, { bounds, clock, signal }).then(
+        (isAlive) => {
+          if (isAlive) silentTicks = 0;
+        },
+        () => {},
+      );
+    }
+    if (tick % TICKS_PER_REQUEST === 0) stream.write({ progress_request: {} });
+  }
+}
+
+/**
+ * etcd 3.5 to 3.7 do not answer a progress request while the store has not reached the watch's start revision, as on
+ * every idle store. A serializable read on the same channel tells that case from silence.
+ */
+async function answersBehind(
+  startRevision: Revision,
+  connection: Connection,
+  { bounds, clock, signal }: Pick<LivenessOptions, "bounds" | "clock" | "signal">,
+): Promise<boolean> {
+  const timeoutMs = TICK_MS * (SILENT_AFTER_TICKS - ASK_AFTER_TICKS);
+  try {
+    const request = { key: bounds.key, serializable: true, count_only: true };
+    const { header } = await ask(connection, { clock, signal, timeoutMs }, (options) =>
+      connection.kv.range(request, options),
+    );
+    return compareRevisions(header.revision, startRevision) < 0;
+  } catch (error) {
+    // A refusal is an answer, and an idle store cannot be told from a busy one by it: the quorum guard still watches.
+    return !isHostFailure(error) && !(error instanceof DiscoveryError);
+  }
+}

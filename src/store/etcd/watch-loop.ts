@@ -1,0 +1,199 @@
+/**
+ * A range, live, through whatever happens to hosts and connections. A small set is listed anew at every reconnect
+ * and the consumer takes the difference; a large one is resumed behind the last applied revision where etcd allows.
+ */
+import { DiscoveryError } from "../../errors.js";
+import type { Clock } from "../../runtime/clock.js";
+import type { EventQueue } from "../../runtime/event-queue.js";
+import type { KeyRange } from "../key-range.js";
+import type { KeyValue } from "../key-value.js";
+import { compareRevisions, type Revision, shiftRevision } from "../revision.js";
+import type { KeyChange, ListReason, WatchMessage } from "../watch-message.js";
+import { ask } from "./ask.js";
+import type { Connection } from "./connection.js";
+import { toDiscoveryError } from "./error-map.js";
+import { isAuthText, isHostFailure, isStaleToken } from "./grpc-failure.js";
+import type { Hosts } from "./hosts.js";
+import { listPages, subjectOf } from "./list-pages.js";
+import { boundsOf } from "./range-bounds.js";
+import { type StreamMessage, watchStream } from "./watch-stream.js";
+
+/** Up to this size a list costs no more than a resume, and is always right. */
+const SMALL_SET = 5_000;
+const PAGE_MS = 3_000;
+/** Between two tries on a host that answers but refuses. */
+const RETRY_MS = 1_000;
+
+/** What is known, and up to when. */
+interface Known {
+  clusterId: string;
+  /** Last revision that the consumer was told of. */
+  revision: Revision;
+  /** About how many keys the range has. */
+  count: number;
+}
+
+export class WatchLoop {
+  readonly #hosts: Hosts;
+  readonly #clock: Clock;
+  readonly #range: KeyRange;
+  readonly #messages: EventQueue<WatchMessage>;
+  #known: Known | undefined;
+  #isSynced = false;
+  /** Why the next list replaces all that is known, when something forces one. */
+  #mustList: ListReason | undefined;
+
+  constructor(hosts: Hosts, clock: Clock, range: KeyRange, messages: EventQueue<WatchMessage>) {
+    this.#hosts = hosts;
+    this.#clock = clock;
+    this.#range = range;
+    this.#messages = messages;
+  }
+
+  /** Runs until the signal aborts (throws its reason) or nothing can mend what failed (throws that). */
+  async run(signal: AbortSignal): Promise<never> {
+    let sinceMs = this.#clock.monotonicMs();
+    for (;;) {
+      const connection = await this.#hosts.current(signal);
+      this.#push({ type: "connected", host: connection.host, afterMs: this.#clock.monotonicMs() - sinceMs });
+      const error = await this.#follow(connection, signal).catch((reason: unknown) => reason);
+      if (signal.aborted) throw signal.reason;
+      sinceMs = this.#clock.monotonicMs();
+      await this.#afterFailure(connection, error, signal);
+    }
+  }
+
+  /** Lists or resumes, then streams, until the connection fails. */
+  async #follow(connection: Connection, signal: AbortSignal): Promise<never> {
+    if (this.#known === undefined || this.#known.count <= SMALL_SET) this.#mustList ??= "resumed";
+    for (;;) {
+      if (this.#mustList !== undefined) await this.#list(connection, this.#mustList, signal);
+      await this.#stream(connection, signal);
+    }
+  }
+
+  async #list(connection: Connection, wanted: ListReason, signal: AbortSignal): Promise<void> {
+    const keyValues: KeyValue[] = [];
+    let revision: Revision = "0";
+    let clusterId = "";
+    const options = { clock: this.#clock, signal, timeoutMs: PAGE_MS };
+    for await (const page of listPages(this.#range, {}, (attempt) =>
+      ask(connection, options, (unary) => attempt(connection, unary)),
+    )) {
+      for (const keyValue of page.keyValues) keyValues.push(keyValue);
+      ({ revision, clusterId } = page);
+    }
+    const reason = this.#reasonOf(wanted, clusterId, revision);
+    this.#mustList = undefined;
+    this.#known = { clusterId, revision, count: keyValues.length };
+    if (!this.#messages.push({ type: "list", reason, revision, keyValues }))
+      this.#replaceQueue(revision, keyValues);
+    this.#synced(revision);
+  }
+
+  /** What is known may belong to another cluster, or to a future that a restored one does not have. */
+  #reasonOf(wanted: ListReason, clusterId: string, revision: Revision): ListReason {
+    if (this.#known === undefined) return "start";
+    if (clusterId !== this.#known.clusterId) return "otherCluster";
+    if (compareRevisions(revision, this.#known.revision) < 0) return "restored";
+    return wanted;
+  }
+
+  /** The consumer is too slow: all that waits for it gives way to this list. */
+  #replaceQueue(revision: Revision, keyValues: readonly KeyValue[]): void {
+    this.#messages.clear();
+    this.#messages.push({ type: "list", reason: "overflow", revision, keyValues });
+  }
+
+  /** One stream; returns when a list is needed or the stream is to be opened again. */
+  async #stream(connection: Connection, signal: AbortSignal): Promise<void> {
+    const known = this.#known;
+    if (known === undefined) return;
+    const options = {
+      bounds: boundsOf(this.#range),
+      startRevision: shiftRevision(known.revision, 1),
+      clock: this.#clock,
+      signal,
+    };
+    const stream: AsyncIterable<StreamMessage> = watchStream(connection, options);
+    let caughtUpAt: Revision | undefined;
+    for await (const message of stream) {
+      switch (message.type) {
+        case "created":
+          this.#mustList = listInstead(known, message);
+          if (this.#mustList !== undefined) return;
+          caughtUpAt = message.revision;
+          break;
+        case "changes":
+          this.#apply(known, message);
+          if (this.#mustList !== undefined) return;
+          break;
+        case "progress":
+          break;
+        case "compacted":
+          this.#mustList = "resumed";
+          return;
+        case "canceled":
+          return this.#canceled(connection, message.reason);
+      }
+      const reached = message.type === "progress" ? message.revision : known.revision;
+      if (caughtUpAt !== undefined && compareRevisions(reached, caughtUpAt) >= 0)
+        this.#synced(known.revision);
+    }
+  }
+
+  #apply(known: Known, { revision, changes }: { revision: Revision; changes: readonly KeyChange[] }): void {
+    known.revision = revision;
+    known.count += growth(changes);
+    if (!this.#messages.push({ type: "change", revision, changes })) this.#mustList = "overflow";
+  }
+
+  #canceled(connection: Connection, reason: string): void {
+    if (!isAuthText(reason)) throw new DiscoveryError("permission", `etcd ended the watch: ${reason}`);
+    connection.forgetToken();
+  }
+
+  /** Tells the consumer, once, that what it knows is true again. */
+  #synced(revision: Revision): void {
+    if (this.#isSynced) return;
+    this.#isSynced = true;
+    this.#push({ type: "synced", revision });
+  }
+
+  async #afterFailure(connection: Connection, error: unknown, signal: AbortSignal): Promise<void> {
+    if (isStaleToken(error)) connection.forgetToken();
+    const failure = toDiscoveryError(error, this.#hosts.describe(connection, subjectOf(this.#range)));
+    const isFinal = failure.code === "auth" || failure.code === "permission" || failure.code === "tls";
+    if (isFinal && this.#known === undefined && !isStaleToken(error)) throw failure;
+    this.#isSynced = false;
+    this.#push({ type: "disconnected", host: connection.host, error: failure });
+    if (connection.closed.aborted) return;
+    if (isHostFailure(error) || failure.isRetryable) this.#hosts.drop(connection, error);
+    else await this.#clock.sleep(RETRY_MS, signal);
+  }
+
+  /** For messages that a full queue may lose: a list follows and says all. */
+  #push(message: WatchMessage): void {
+    if (!this.#messages.push(message)) this.#mustList = "overflow";
+  }
+}
+
+/** Whether a created watch is of use: another cluster, one that went back, or one that moved on too far for a resume. */
+function listInstead(
+  known: Known,
+  created: { clusterId: string; revision: Revision },
+): ListReason | undefined {
+  if (created.clusterId !== known.clusterId) return "otherCluster";
+  if (compareRevisions(created.revision, known.revision) < 0) return "restored";
+  const moved = BigInt(created.revision) - BigInt(known.revision);
+  return moved > BigInt(Math.max(SMALL_SET, Math.floor(known.count / 10))) ? "resumed" : undefined;
+}
+
+function growth(changes: readonly KeyChange[]): number {
+  let sum = 0;
+  for (const change of changes) {
+    if (change.type === "delete") sum -= 1;
+    else if (change.keyValue.version === "1") sum += 1;
+  }
+  return sum;
+}
