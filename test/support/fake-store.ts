@@ -2,6 +2,7 @@
  * A store for tests of discovery: keeps the promises of the port (lists, changes, reconnects) over data in memory,
  * and can be cut off, compacted, wiped, slowed down and made to fail.
  */
+import { setMaxListeners } from "node:events";
 import { DiscoveryError } from "../../src/errors.js";
 import type { Clock } from "../../src/runtime/clock.js";
 import type { HostStatus } from "../../src/store/host-status.js";
@@ -46,8 +47,10 @@ export class FakeStore implements Store {
   readonly etcd = new FakeEtcd();
   /** Every call, in order: `put user.rpc/7`. */
   readonly calls: string[] = [];
-  /** How long each call takes. */
+  /** How long each call takes until etcd does what it asks for, … */
   latencyMs = 0;
+  /** … and the answer to come back. */
+  answerMs = 0;
   /** Most calls under way at once so far. */
   mostAtOnce = 0;
   #underWay = 0;
@@ -58,6 +61,8 @@ export class FakeStore implements Store {
   #downSinceMs: number | undefined;
 
   constructor(clock: Clock) {
+    // One sleep a lease.
+    setMaxListeners(0, this.#lifetime.signal);
     this.#clock = clock;
   }
 
@@ -101,7 +106,7 @@ export class FakeStore implements Store {
     for (const watch of this.#watches) watch.relist(reason);
   }
 
-  failNext(method: Method, error: DiscoveryError = unreachable(), { isApplied = false } = {}): void {
+  failNext(method: Method, { error = unreachable(), isApplied = false }: Partial<Fault> = {}): void {
     this.#faults.push({ method, error, isApplied });
   }
 
@@ -233,7 +238,9 @@ export class FakeStore implements Store {
       if (fault?.isApplied) work();
       if (fault !== undefined) throw fault.error;
       if (this.#downSinceMs !== undefined) throw unreachable();
-      return work();
+      const answer = work();
+      if (this.answerMs > 0) await this.#clock.sleep(this.answerMs, signal);
+      return answer;
     } finally {
       this.#underWay -= 1;
     }

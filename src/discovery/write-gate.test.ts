@@ -1,0 +1,97 @@
+import { describe, expect, test } from "vitest";
+import { unreachable } from "../../test/support/fake-store.js";
+import { CountedRandom } from "../../test/support/published.js";
+import { VirtualClock } from "../../test/support/virtual-clock.js";
+import { DiscoveryError } from "../errors.js";
+import { deferred } from "../runtime/deferred.js";
+import { WriteGate } from "./write-gate.js";
+
+const { signal } = new AbortController();
+
+function gateAt(clock: VirtualClock): WriteGate {
+  return new WriteGate({ clock, random: new CountedRandom(), signal });
+}
+
+describe("WriteGate", () => {
+  test("lets 64 in at once, and the next when one is done", async () => {
+    const clock = new VirtualClock();
+    const gate = gateAt(clock);
+    const writes = Array.from({ length: 66 }, () => deferred<void>());
+    let started = 0;
+    for (const { promise } of writes) {
+      void gate.run(signal, () => {
+        started += 1;
+        return promise;
+      });
+    }
+    await clock.settle();
+    expect(started).toBe(64);
+    writes[0]?.resolve();
+    await clock.settle();
+    expect(started).toBe(65);
+  });
+
+  test("lets one in at a time, ever more slowly, while etcd does not answer", async () => {
+    const clock = new VirtualClock();
+    const gate = gateAt(clock);
+    const startMs = clock.monotonicMs();
+    const triesAtMs: number[] = [];
+    const fail = async () => {
+      triesAtMs.push(clock.monotonicMs() - startMs);
+      throw unreachable();
+    };
+    for (let write = 0; write < 7; write += 1) {
+      const failed = gate.run(signal, fail).catch(() => {});
+      await clock.advance(3_000);
+      await failed;
+    }
+    // 50 ms, doubled each time up to 1 s, from the end of the one before.
+    expect(triesAtMs).toEqual([0, 3_000, 6_000, 9_000, 12_000, 15_000, 18_000]);
+    const late = gate.run(signal, async () => clock.monotonicMs() - startMs);
+    await clock.advance(5_000);
+    expect(await late).toBe(21_000);
+  });
+
+  test("waits between tries, and not when etcd was heard of", async () => {
+    const clock = new VirtualClock();
+    const gate = gateAt(clock);
+    const fail = () => Promise.reject(unreachable());
+    for (let write = 0; write < 6; write += 1) {
+      await Promise.allSettled([gate.run(signal, fail), clock.advance(2_000)]);
+    }
+    let isStarted = false;
+    const failed = gate.run(signal, fail).catch(() => {});
+    await clock.settle();
+    await failed;
+    const next = gate.run(signal, async () => {
+      isStarted = true;
+    });
+    await clock.advance(900);
+    expect(isStarted).toBe(false);
+    gate.hurry();
+    await next;
+    expect([isStarted, gate.hasSucceeded]).toEqual([true, true]);
+  });
+
+  test("an error that is not for want of etcd closes nothing", async () => {
+    const clock = new VirtualClock();
+    const gate = gateAt(clock);
+    const refused = gate.run(signal, () => Promise.reject(new DiscoveryError("permission", "no")));
+    await expect(refused).rejects.toMatchObject({ code: "permission" });
+    await expect(gate.run(signal, async () => 7)).resolves.toBe(7);
+  });
+
+  test("an abort ends the wait for a turn and gives the place back", async () => {
+    const clock = new VirtualClock();
+    const gate = gateAt(clock);
+    const full = Array.from({ length: 64 }, () => deferred<void>());
+    for (const { promise } of full) void gate.run(signal, () => promise);
+    const controller = new AbortController();
+    const waiting = gate.run(controller.signal, async () => "never");
+    controller.abort(new Error("enough"));
+    await expect(waiting).rejects.toThrow("enough");
+    const next = gate.run(signal, async () => "next");
+    full[0]?.resolve();
+    expect(await next).toBe("next");
+  });
+});
