@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { atExit } from "./at-exit.js";
 import { isProcessAlive } from "./process-alive.js";
 
 const FIRST = 15_000;
@@ -30,7 +31,7 @@ function reserve(port: number): boolean {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") dropDead(file);
     return false;
   }
-  process.once("exit", () => rmSync(file, { force: true }));
+  atExit(() => rmSync(file, { force: true }));
   return true;
 }
 

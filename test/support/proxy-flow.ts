@@ -42,7 +42,10 @@ export class ProxyFlow {
   }
 
   #later(pass: () => void): void {
-    if (this.#mode.delayMs === 0 && this.#timers.size === 0) return this.#passOrWait(pass);
+    if (this.#mode.delayMs === 0 && this.#timers.size === 0) {
+      this.#passOrWait(pass);
+      return;
+    }
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#passOrWait(pass);

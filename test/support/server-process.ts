@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { atExit } from "./at-exit.js";
 
 /** Lets the kernel end the server when the test process is killed before it could do so. */
 const SETPRIV = "/usr/bin/setpriv";
@@ -13,7 +14,6 @@ export class ServerProcess {
   readonly #env: NodeJS.ProcessEnv;
   #child: ChildProcess | undefined;
   #stderr = "";
-  readonly #onExit = () => this.#child?.kill("SIGKILL");
 
   constructor(command: string, env: NodeJS.ProcessEnv = process.env) {
     this.#command = command;
@@ -36,8 +36,10 @@ export class ServerProcess {
     this.#child.once("error", (error) => {
       this.#stderr += error.message;
     });
-    process.once("exit", this.#onExit);
-    this.#child.once("exit", () => process.removeListener("exit", this.#onExit));
+    this.#child.once(
+      "exit",
+      atExit(() => this.#child?.kill("SIGKILL")),
+    );
   }
 
   get isRunning(): boolean {

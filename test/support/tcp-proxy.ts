@@ -109,7 +109,11 @@ export class TcpProxy implements AsyncDisposable {
     client.once("close", () => this.#unlinked.delete(client));
     client.on("error", () => {});
     if (this.#mode === "half-open") return;
-    if (this.#modeFor === undefined) return this.#link(client, "");
+    if (this.#modeFor === undefined) this.#link(client, "");
+    else this.#linkAfterHead(client);
+  }
+
+  #linkAfterHead(client: Socket): void {
     client.once("data", (chunk) => {
       client.pause();
       client.unshift(chunk);
