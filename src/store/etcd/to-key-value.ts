@@ -1,17 +1,9 @@
-/** etcd3's messages in the words of the port. */
+/** etcd3's key in the words of the port. */
 import type { IKeyValue } from "etcd3/lib/rpc.js";
 import type { KeyValue } from "../key-value.js";
-import { decodeText } from "../protocol/text-bytes.js";
-import { WireKeyValue } from "../protocol/wire-key-value.js";
+import type { WireKeyValue } from "../protocol/wire-key-value.js";
 
 export function toKeyValue(wire: IKeyValue): KeyValue {
-  const { lease } = wire;
-  return {
-    key: wire instanceof WireKeyValue ? wire.keyText : decodeText(wire.key),
-    value: wire instanceof WireKeyValue ? wire.valueText : decodeText(wire.value),
-    createRevision: wire.create_revision,
-    modRevision: wire.mod_revision,
-    version: wire.version,
-    leaseId: lease === "0" ? undefined : lease,
-  };
+  // Our codec decodes every mvccpb.KeyValue into this class; etcd3's types know only its shape.
+  return (wire as WireKeyValue).toText();
 }

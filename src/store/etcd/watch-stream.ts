@@ -84,7 +84,10 @@ class ResponseReader {
   read(response: IWatchResponse): void {
     this.#heard = true;
     const { revision, cluster_id: clusterId } = response.header;
-    if (response.canceled) return this.#end(response);
+    if (response.canceled) {
+      this.#end(response);
+      return;
+    }
     if (response.created) {
       this.#isCreated = true;
       this.#messages.push({ type: "created", clusterId, revision });
