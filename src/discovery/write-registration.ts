@@ -37,7 +37,7 @@ async function move(store: Store, writing: Writing, lastKey: string, options: Ca
   const transaction: Transaction = {
     when: [{ key: lastKey, value: writing.address }],
     // biome-ignore lint/suspicious/noThenProperty: a list is no thenable
-    then: [put(writing), { type: "delete", key: lastKey }],
+    ifHeld: [put(writing), { type: "delete", key: lastKey }],
     otherwise: [put(writing)],
   };
   const { revision } = await store.transact(transaction, options);
@@ -49,7 +49,7 @@ async function putUnlessOther(store: Store, writing: Writing, options: CallOptio
   let unchanged: Condition = { key: writing.key, absent: true };
   for (;;) {
     // biome-ignore lint/suspicious/noThenProperty: a list is no thenable
-    const transaction: Transaction = { when: [unchanged], then: [put(writing)], otherwise: [get(writing)] };
+    const transaction: Transaction = { when: [unchanged], ifHeld: [put(writing)], otherwise: [get(writing)] };
     const { held, revision, reads } = await store.transact(transaction, options);
     if (held) return { type: "put", revision, wasThere: false };
     const keyValue = reads[0];

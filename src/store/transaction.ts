@@ -24,12 +24,12 @@ export type Operation =
 export interface Transaction {
   /** All must hold; none: always. */
   readonly when: readonly Condition[];
-  readonly then: readonly Operation[];
+  readonly ifHeld: readonly Operation[];
   readonly otherwise?: readonly Operation[];
 }
 
 export interface TransactionResult {
-  /** Whether `then` was done (else `otherwise`). */
+  /** Whether `ifHeld` was done (else `otherwise`). */
   readonly held: boolean;
   readonly revision: Revision;
   /** One entry an operation done, in order: for `get` the key or undefined, for others undefined. */

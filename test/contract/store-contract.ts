@@ -117,24 +117,24 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       expect((await store.delete(`${prefix}a`, options)).wasThere).toBe(false);
     });
 
-    test("does `then` when every condition holds, else `otherwise`, in one revision", async () => {
+    test("does `ifHeld` when every condition holds, else `otherwise`, in one revision", async () => {
       const key = `${somewhere()}a`;
       const create = {
         when: [{ key, absent: true as const }],
-        then: [{ type: "put" as const, key, value: "1" }],
+        ifHeld: [{ type: "put" as const, key, value: "1" }],
       };
       const done = await store.transact({ ...create, otherwise: [{ type: "get", key }] }, options);
       const again = await store.transact({ ...create, otherwise: [{ type: "get", key }] }, options);
       expect(done).toMatchObject({ held: true, reads: [undefined] });
       expect(again).toMatchObject({ held: false, reads: [{ key, value: "1", modRevision: done.revision }] });
-      const wrong = { when: [{ key, modRevision: "1" }], then: [{ type: "delete" as const, key }] };
+      const wrong = { when: [{ key, modRevision: "1" }], ifHeld: [{ type: "delete" as const, key }] };
       expect((await store.transact(wrong, options)).held).toBe(false);
       const right = {
         when: [
           { key, modRevision: done.revision },
           { key, value: "1" },
         ],
-        then: [{ type: "delete" as const, key }],
+        ifHeld: [{ type: "delete" as const, key }],
       };
       expect((await store.transact(right, options)).held).toBe(true);
     });
@@ -188,7 +188,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const swapped = await store.transact(
         {
           when: [],
-          then: [
+          ifHeld: [
             { type: "put", key: `${prefix}b`, value: "1" },
             { type: "delete", key: `${prefix}a` },
           ],

@@ -155,7 +155,7 @@ export class FakeStore implements Store {
   transact(transaction: Transaction, options: CallOptions): Promise<TransactionResult> {
     return this.#call("transact", JSON.stringify(transaction), options, () => {
       const held = transaction.when.every((condition) => this.#holds(condition));
-      const operations = held ? transaction.then : (transaction.otherwise ?? []);
+      const operations = held ? transaction.ifHeld : (transaction.otherwise ?? []);
       for (const operation of operations) if (operation.type === "put") this.#requireLease(operation.leaseId);
       this.#publish(this.etcd.commit(operations.map(toWrite).filter((write) => write !== undefined)));
       const reads = operations.map(({ type, key }) => (type === "get" ? this.etcd.get(key) : undefined));

@@ -94,7 +94,7 @@ export class EtcdStore implements Store {
 
   async transact(transaction: Transaction, options: CallOptions): Promise<TransactionResult> {
     const request = toTxnRequest(transaction);
-    const [first] = [...transaction.then, ...transaction.when];
+    const [first] = [...transaction.ifHeld, ...transaction.when];
     const subject = { range: first?.key, verb: "write" } as const;
     const response = await this.#calls.call(options, subject, ({ kv }, unary) => kv.txn(request, unary));
     return { held: response.succeeded, revision: response.header.revision, reads: readsOf(response) };

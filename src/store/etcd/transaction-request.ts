@@ -5,10 +5,10 @@ import { encodeText } from "../protocol/text-bytes.js";
 import type { Condition, Operation, Transaction } from "../transaction.js";
 import { toKeyValue } from "./to-key-value.js";
 
-export function toTxnRequest({ when, then, otherwise = [] }: Transaction): ITxnRequest {
+export function toTxnRequest({ when, ifHeld, otherwise = [] }: Transaction): ITxnRequest {
   return {
     compare: when.map(toCompare),
-    success: then.map(toRequestOp),
+    success: ifHeld.map(toRequestOp),
     failure: otherwise.map(toRequestOp),
   };
 }
