@@ -24,9 +24,10 @@ export interface Context {
   /**
    * Opens the store with the connection flags and variables of this call. With `wait`, and no host answering, it says
    * so once and waits for etcd. The caller closes it: `await using store = await context.openStore()`.
-   * It stays open when `signal` aborts, so that a lease can still be revoked.
+   * It stays open when `signal` aborts, so that a lease can still be revoked. The option `signal` ends the opening
+   * (default: the context's).
    */
-  openStore(options?: { readonly wait?: boolean }): Promise<Store>;
+  openStore(options?: { readonly wait?: boolean; readonly signal?: AbortSignal }): Promise<Store>;
   readonly clock: Clock;
   readonly random: Random;
   /** Aborts at the first SIGINT or SIGTERM with an `interrupted` error. */
