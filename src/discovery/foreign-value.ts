@@ -2,7 +2,8 @@
 
 /** Undefined for what is not recognized. The texts stand in messages: `values are not addresses (go-kratos JSON)`. */
 export function foreignValueKind(value: string): string | undefined {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return `${value.slice(0, value.indexOf(":")).toUpperCase()} URL`;
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value))
+    return `${value.slice(0, value.indexOf(":")).toUpperCase()} URL`;
   const object = parseObject(value);
   return object === undefined ? undefined : frameworkOf(object);
 }

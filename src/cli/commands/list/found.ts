@@ -1,0 +1,88 @@
+/** Reads from etcd what was asked for, all at one revision. */
+import type { Instance } from "../../../discovery/instance.js";
+import { listInstances } from "../../../discovery/list-instances.js";
+import { listServices } from "../../../discovery/list-services.js";
+import type { KeyValue } from "../../../store/key-value.js";
+import { compareRevisions, type Revision } from "../../../store/revision.js";
+import type { Store } from "../../../store/store.js";
+import type { Asked } from "./asked.js";
+import { commonPrefix, globMatcher } from "./glob.js";
+
+export interface FoundService {
+  readonly name: string;
+  readonly instanceCount: number;
+  readonly leasedCount: number;
+  /** null: the service has no instance. */
+  readonly lastRevision: Revision | null;
+  /** null: values were not read. */
+  readonly instances: readonly Instance[] | null;
+}
+
+export interface Found {
+  readonly revision: Revision;
+  readonly services: readonly FoundService[];
+  /** Where keys that are no registrations were counted; null: single services were asked for. */
+  readonly others: OtherKeys | null;
+}
+
+export interface OtherKeys {
+  /** What they all begin with: the beginning that the globs share. */
+  readonly prefix: string;
+  readonly count: number;
+  /** null: not to be shown. */
+  readonly keys: readonly KeyValue[] | null;
+}
+
+/** Whom to ask, and until when. */
+export interface Access {
+  readonly store: Store;
+  readonly signal: AbortSignal;
+}
+
+export function find(asked: Asked, access: Access): Promise<Found> {
+  const { selection } = asked;
+  return selection.kind === "services"
+    ? findServices(selection.globs, asked, access)
+    : findInstances(selection.names, access);
+}
+
+async function findServices(globs: readonly string[], asked: Asked, access: Access): Promise<Found> {
+  const prefix = commonPrefix(globs);
+  const isWanted = globMatcher(globs);
+  const keys: KeyValue[] = [];
+  const keep = (other: KeyValue) => isWanted(other.key) && keys.push(other);
+  const { revision, services, otherKeyCount } = await listServices({
+    ...access,
+    prefix,
+    withInstances: asked.showsInstances,
+    onOtherKey: asked.showsOthers ? keep : undefined,
+  });
+  const others = asked.showsOthers ? { count: keys.length, keys } : { count: otherKeyCount, keys: null };
+  return {
+    revision,
+    services: globs.length === 0 ? services : services.filter(({ name }) => isWanted(name)),
+    others: { prefix, ...others },
+  };
+}
+
+async function findInstances(names: readonly string[], access: Access): Promise<Found> {
+  const services: FoundService[] = [];
+  let revision: Revision | undefined;
+  for (const name of names) {
+    const list = await listInstances(name, { ...access, revision });
+    revision = list.revision;
+    services.push(summarize(name, list.instances));
+  }
+  return { revision: revision ?? "0", services, others: null };
+}
+
+/** The service of these instances, which may be none. */
+export function summarize(name: string, instances: readonly Instance[]): FoundService {
+  let leasedCount = 0;
+  let lastRevision: Revision | null = null;
+  for (const { leaseId, modRevision } of instances) {
+    if (leaseId !== null) leasedCount += 1;
+    if (lastRevision === null || compareRevisions(modRevision, lastRevision) > 0) lastRevision = modRevision;
+  }
+  return { name, instanceCount: instances.length, leasedCount, lastRevision, instances };
+}

@@ -1,0 +1,75 @@
+/** Instances, a row each, of one service or of several. */
+import { formatNumber } from "../../../text/numbers.js";
+import { printable } from "../../../text/printable.js";
+import { cutText } from "../../../text/width.js";
+import type { InstanceDocument } from "../../documents/instance-document.js";
+import type { ServiceListDocument } from "../../documents/service-list.js";
+import type { Style } from "../../style.js";
+import { type Column, tableLines } from "./columns.js";
+
+type Row = InstanceDocument;
+
+/** On a terminal a value that is no address takes no more: -o wide shows all of it. */
+const VALUE_CELLS = 40;
+
+export function instanceTable(
+  { services }: ServiceListDocument,
+  style: Style,
+  { isWide }: { readonly isWide: boolean },
+): Iterable<string> {
+  const rows = services.flatMap(({ instances }) => instances ?? []);
+  if (rows.length === 0) return [];
+  const columns = [
+    ...(services.length > 1 ? [SERVICE] : []),
+    addressColumn(isWide ? undefined : style.columns),
+    ...INSTANCE_COLUMNS,
+    ...(isWide ? wideColumns(style) : []),
+  ];
+  return tableLines(rows, columns, {
+    hasHeaders: style.hasHeaders,
+    mark: (row) => style.mark(isFine(row) ? "live" : "warning"),
+    note: noteOf,
+  });
+}
+
+const SERVICE: Column<Row> = { title: "SERVICE", cell: ({ service }) => printable(service) };
+
+const INSTANCE_COLUMNS: readonly Column<Row>[] = [
+  { title: "ID", cell: ({ id }) => printable(id) },
+  { title: "TTL", minWidth: 7, cell: ttlCell },
+  { title: "CHANGED", minWidth: 10, cell: ({ modRevision }) => `rev ${modRevision}` },
+];
+
+function wideColumns({ isAscii }: Style): Column<Row>[] {
+  return [
+    { title: "LEASE", cell: ({ leaseIdHex }) => leaseIdHex ?? (isAscii ? "-" : "–") },
+    { title: "CREATED", cell: ({ createRevision }) => `rev ${createRevision}` },
+    { title: "VERSION", align: "right", cell: ({ version }) => version },
+    { title: "KEY", cell: ({ key }) => printable(key) },
+  ];
+}
+
+function addressColumn(terminalColumns: number | undefined): Column<Row> {
+  return {
+    title: "ADDRESS",
+    minWidth: 16,
+    cell({ address, value }) {
+      if (address !== null) return printable(address);
+      return terminalColumns === undefined ? printable(value) : cutText(printable(value), VALUE_CELLS);
+    },
+  };
+}
+
+function ttlCell({ leaseId, ttlSeconds, ttlRemainingSeconds }: Row): string {
+  if (leaseId === null) return " none";
+  if (ttlSeconds === null || ttlRemainingSeconds === null) return "not asked";
+  return `${formatNumber(ttlRemainingSeconds).padStart(2)}/${formatNumber(ttlSeconds)} s`;
+}
+
+function isFine({ leaseId, address }: Row): boolean {
+  return leaseId !== null && address !== null;
+}
+
+function noteOf({ leaseId, address }: Row): string {
+  return [...(leaseId === null ? ["no lease"] : []), ...(address === null ? ["no address"] : [])].join(", ");
+}

@@ -1,0 +1,56 @@
+/** `zdisc list`: one document, or with -o name nothing but names. */
+import { DiscoveryError } from "../../../errors.js";
+import type { HostStatus } from "../../../store/host-status.js";
+import type { Context } from "../../context.js";
+import type { ServiceListDocument } from "../../documents/service-list.js";
+import { type DocumentProgram, documentProgram } from "../../program.js";
+import type { Result } from "../../result.js";
+import { type ListInvocation, parseAsked } from "./asked.js";
+import { serviceListDocument } from "./build-document.js";
+import { type Access, find } from "./found.js";
+import { judge } from "./judge.js";
+import { type NamesDocument, namesDocument } from "./names.js";
+import { arrangeRows } from "./rows.js";
+import { nameViews, views } from "./views.js";
+import { summaryWords } from "./words.js";
+
+export const program: DocumentProgram<ListInvocation["options"]> = {
+  run: (invocation, context) => (context.format === "name" ? names : lists).run(invocation, context),
+};
+
+const lists = documentProgram(runList, views);
+const names = documentProgram(runNames, nameViews);
+
+async function runList(invocation: ListInvocation, context: Context): Promise<Result<ServiceListDocument>> {
+  const asked = parseAsked(invocation, context);
+  await using store = await context.openStore();
+  const access = { store, signal: context.signal };
+  const [found, status] = await Promise.all([find(asked, access), clusterStatus(context, access)]);
+  const rows = await arrangeRows(found, asked, access);
+  const document = serviceListDocument(found, rows, status);
+  const { outcome, words } = await judge(found, asked, access);
+  return { document, outcome, words: [...summaryWords(found, rows, asked), ...words] };
+}
+
+async function runNames(invocation: ListInvocation, context: Context): Promise<Result<NamesDocument>> {
+  const asked = parseAsked(invocation, context);
+  await using store = await context.openStore();
+  const access = { store, signal: context.signal };
+  const found = await find(asked, access);
+  const document = await namesDocument(found, asked, access);
+  return { document, ...(await judge(found, asked, access)) };
+}
+
+/** Which cluster answered; no text format shows it. What is wrong with etcd the list itself says better. */
+async function clusterStatus(
+  { format }: Context,
+  { store, signal }: Access,
+): Promise<HostStatus | undefined> {
+  if (format === "table" || format === "wide") return undefined;
+  try {
+    return await store.status({ signal });
+  } catch (error) {
+    if (error instanceof DiscoveryError) return undefined;
+    throw error;
+  }
+}

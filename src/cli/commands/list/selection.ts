@@ -1,0 +1,18 @@
+/** What was asked for: the services (all, or those that match), or the instances of some. */
+import { DiscoveryError } from "../../../errors.js";
+import { isGlob } from "./glob.js";
+
+export type Selection =
+  | { readonly kind: "services"; readonly globs: readonly string[] }
+  /** Each name once, in the order given. */
+  | { readonly kind: "instances"; readonly names: readonly string[] };
+
+export function parseSelection(positionals: readonly string[]): Selection {
+  const globs = positionals.filter(isGlob);
+  if (globs.length === positionals.length) return { kind: "services", globs };
+  const [glob] = globs;
+  if (glob === undefined) return { kind: "instances", names: [...new Set(positionals)] };
+  throw new DiscoveryError("usage", `"${glob}" chooses services, a name shows instances: not both at once`, {
+    remedy: `zdisc list '${glob}'`,
+  });
+}

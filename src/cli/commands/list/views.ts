@@ -1,0 +1,24 @@
+/** The list as text: services, the instances of some, or names. */
+import { printable } from "../../../text/printable.js";
+import type { ServiceListDocument } from "../../documents/service-list.js";
+import type { Views } from "../../result.js";
+import { instanceTable } from "./instance-table.js";
+import type { NamesDocument } from "./names.js";
+import { serviceTable } from "./service-table.js";
+
+export const views: Views<ServiceListDocument> = {
+  table: (document, style) =>
+    hasInstances(document)
+      ? instanceTable(document, style, { isWide: false })
+      : serviceTable(document, style),
+  wide: (document, style) =>
+    hasInstances(document) ? instanceTable(document, style, { isWide: true }) : serviceTable(document, style),
+};
+
+export const nameViews: Views<NamesDocument> = {
+  name: ({ names }) => names.map(printable),
+};
+
+function hasInstances({ services }: ServiceListDocument): boolean {
+  return services.some(({ instances }) => instances !== null);
+}

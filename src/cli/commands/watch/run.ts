@@ -1,0 +1,39 @@
+/** `zdisc watch`: everything that happens to a service, until a signal, a time or the first change. */
+import { AbortScope } from "../../../runtime/abort.js";
+import type { Context } from "../../context.js";
+import type { WatchEventDocument } from "../../documents/watch-event.js";
+import type { OptionsOf } from "../../flag.js";
+import { type Invocation, streamProgram } from "../../program.js";
+import type { EventStream } from "../../result.js";
+import type { watchFlags } from "./command.js";
+import { ServiceWatch } from "./service-watch.js";
+import { watchView } from "./views.js";
+
+type WatchInvocation = Invocation<OptionsOf<typeof watchFlags>>;
+
+export const program = streamProgram(watchUntilEnd, watchView);
+
+async function* watchUntilEnd(
+  { options, positionals, childCommand }: WatchInvocation,
+  context: Context,
+): EventStream<WatchEventDocument> {
+  const [service = ""] = positionals;
+  const { duration, wait, untilChange } = options;
+  using scope = new AbortScope(context.signal);
+  if (duration !== undefined) endAfter(duration, scope, context);
+  try {
+    await using store = await context.openStore({ wait, signal: scope.signal });
+    yield* new ServiceWatch({ service, store, context, scope, untilChange, childCommand }).items();
+  } catch (error) {
+    // A time that is over is a regular end; main takes a signal to be one.
+    if (context.signal.aborted || !scope.signal.aborted) throw error;
+  }
+  return "ok";
+}
+
+function endAfter(ms: number, scope: AbortScope, { clock }: Context): void {
+  clock.sleep(ms, scope.signal).then(
+    () => scope.abort(),
+    () => {},
+  );
+}
