@@ -47,6 +47,8 @@ export interface Context {
 
   /** The text of a file that `flag` names, `-` being standard input. Throws `config` with the files that have a similar name. */
   readTextFile(path: string): Promise<string>;
+  /** Whether a regular file (or a link to one) stands there: `--key client-key.pem` is a slip. */
+  isFile(path: string): Promise<boolean>;
   /** POD_IP, which go-zero prefers to every interface. */
   readonly podIp: string | undefined;
   networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
