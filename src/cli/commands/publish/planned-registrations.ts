@@ -1,0 +1,62 @@
+/** What is to be published: flags and file taken together, addresses filled in and checked. Asks etcd nothing. */
+import { type AddressProblem, checkAddress } from "../../../discovery/address-problems.js";
+import { type AddressSource, advertisedAddress } from "../../../discovery/advertised-address.js";
+import { checkRegistrations, type Registration } from "../../../discovery/registration.js";
+import { DiscoveryError } from "../../../errors.js";
+import type { Context } from "../../context.js";
+import type { OptionsOf } from "../../flag.js";
+import type { Word } from "../../result.js";
+import type { publishFlags } from "./command.js";
+import { parseRegistrationLines, type RegistrationLine } from "./registration-lines.js";
+
+export type PublishOptions = OptionsOf<typeof publishFlags>;
+
+export interface PlannedRegistration extends Registration {
+  readonly source: AddressSource;
+  /** What is odd about the address, and no reason to refuse it. */
+  readonly warnings: readonly Word[];
+}
+
+/** Throws `usage` or `config` for what cannot work; with --force odd addresses pass. */
+export async function planRegistrations(
+  options: PublishOptions,
+  context: Context,
+): Promise<readonly PlannedRegistration[]> {
+  const given = [...(await fromFlags(options, context)), ...(await fromFile(options, context))];
+  const planned = given.map((line) => plan(line, options, context));
+  checkRegistrations(planned);
+  return planned;
+}
+
+async function fromFlags({ key, addr, id, from, force }: PublishOptions, context: Context): Promise<RegistrationLine[]> {
+  if (from !== undefined && key === undefined && addr.length === 0) return [];
+  if (key === undefined || key === "") throw missing("--key SERVICE");
+  if (!force && (await context.isFile(key))) {
+    throw new DiscoveryError("usage", `--key is the service key, and "${key}" is a file`, {
+      remedy: `--cert-key ${key}`,
+    });
+  }
+  if (addr.length === 0) throw missing("--addr ADDRESS");
+  return addr.map((address) => ({ service: key, address, id, place: "--addr" }));
+}
+
+async function fromFile({ from }: PublishOptions, context: Context): Promise<RegistrationLine[]> {
+  return from === undefined ? [] : parseRegistrationLines(await context.readTextFile(from), from);
+}
+
+function missing(flag: string): DiscoveryError {
+  return new DiscoveryError("usage", `publish needs ${flag}`, {
+    remedy: "zdisc publish --key user.rpc --addr :8080",
+  });
+}
+
+function plan({ service, address: given, id, place }: RegistrationLine, { force }: PublishOptions, context: Context): PlannedRegistration {
+  const interfaces = context.networkInterfaces();
+  const { address, source } = advertisedAddress(given, { podIp: context.podIp, interfaces });
+  const problem = force ? undefined : checkAddress(address, { what: place, interfaces });
+  return { service, address, id, source, warnings: problem === undefined ? [] : [asWarning(problem)] };
+}
+
+function asWarning({ message, remedy }: AddressProblem): Word {
+  return { word: "warning", text: message, remedy };
+}

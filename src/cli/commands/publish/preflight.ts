@@ -1,0 +1,87 @@
+/** A look round before the first put: nothing of it stops a registration. */
+import type { NetworkInterfaces } from "../../../discovery/advertised-address.js";
+import type { Instance } from "../../../discovery/instance.js";
+import { listInstances } from "../../../discovery/list-instances.js";
+import { listServices } from "../../../discovery/list-services.js";
+import { fixedId, type Registration } from "../../../discovery/registration.js";
+import { similarNames } from "../../../discovery/similar-names.js";
+import { DiscoveryError } from "../../../errors.js";
+import { withDeadline } from "../../../runtime/abort.js";
+import type { Clock } from "../../../runtime/clock.js";
+import type { Store } from "../../../store/store.js";
+import { plural } from "../../../text/numbers.js";
+import type { Word } from "../../result.js";
+import { inParallel } from "./in-parallel.js";
+import { isUnattended } from "./local-listener.js";
+
+/** The put waits no longer for it, in an etcd with a million keys as little as in one that is slow. */
+const DEADLINE_MS = 1_000;
+const PARALLEL_LISTS = 16;
+const PARALLEL_PORTS = 64;
+
+export interface PreflightOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly interfaces: NetworkInterfaces;
+}
+
+/** Warnings: an address that another key carries, a service that lives under a similar name, a port nobody listens on. */
+export async function preflight(
+  registrations: readonly Registration[],
+  options: PreflightOptions,
+): Promise<readonly Word[]> {
+  const looks = [lookAtServices, lookAtPorts].map((look) => inTime(options, (signal) => look(registrations, { ...options, signal })));
+  return (await Promise.all(looks)).flat();
+}
+
+/** No answer is no warning: what is wrong with etcd the registration itself meets and says. */
+async function inTime(
+  { clock, signal }: PreflightOptions,
+  look: (signal: AbortSignal) => Promise<readonly Word[]>,
+): Promise<readonly Word[]> {
+  const timeoutReason = () => new DiscoveryError("timeout", "the preflight took too long");
+  try {
+    return await withDeadline(DEADLINE_MS, { clock, signal, timeoutReason }, look);
+  } catch (error) {
+    if (!signal.aborted && error instanceof DiscoveryError) return [];
+    throw error;
+  }
+}
+
+async function lookAtServices(registrations: readonly Registration[], options: PreflightOptions): Promise<Word[]> {
+  const services = [...new Set(registrations.map(({ service }) => service))];
+  const lists = await inParallel(PARALLEL_LISTS, services, (service) => listInstances(service, options));
+  const instancesOf = new Map(services.map((service, at) => [service, lists[at]?.instances ?? []]));
+  const empty = services.filter((service) => instancesOf.get(service)?.length === 0);
+  return [
+    ...registrations.flatMap((registration) => sameAddress(registration, instancesOf.get(registration.service) ?? [])),
+    ...(empty.length === 0 ? [] : await similarServices(empty, options)),
+  ];
+}
+
+function sameAddress(registration: Registration, instances: readonly Instance[]): Word[] {
+  const ownId = fixedId(registration);
+  const other = instances.find(({ address, id }) => address === registration.address && id !== ownId);
+  if (other === undefined) return [];
+  return [{ word: "warning", text: `${other.key} already carries ${registration.address}: is it published twice?` }];
+}
+
+async function similarServices(names: readonly string[], { store, signal }: PreflightOptions): Promise<Word[]> {
+  const { services } = await listServices({ store, signal });
+  const countOf = new Map(services.map(({ name, instanceCount }) => [name, instanceCount]));
+  return names.flatMap((name) => {
+    const [similar] = similarNames(name, countOf.keys(), 1);
+    if (similar === undefined) return [];
+    const count = plural(countOf.get(similar) ?? 0, "instance");
+    return [{ word: "warning", text: `${name} is new, and ${similar} has ${count}: is --key spelt right?` } as const];
+  });
+}
+
+async function lookAtPorts(registrations: readonly Registration[], { interfaces, signal }: PreflightOptions): Promise<Word[]> {
+  const addresses = [...new Set(registrations.map(({ address }) => address))];
+  const found = await inParallel(PARALLEL_PORTS, addresses, (address) => isUnattended(address, interfaces, signal));
+  return addresses
+    .filter((_, at) => found[at] === true)
+    .map((address) => ({ word: "warning", text: `nothing listens on ${address} yet` }));
+}
