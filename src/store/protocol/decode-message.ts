@@ -7,15 +7,19 @@ import { WireKeyValue } from "./wire-key-value.js";
 const DEEPEST = 100;
 const NO_BYTES = Buffer.alloc(0);
 
-/** Reads up to `reader.end`. */
+/** Reads up to `reader.end`. A field that is unknown, or of another wire type than the table's, is passed over. */
 export function decodeMessage(message: Message, reader: Reader, depth = 0): unknown {
   if (message.name === "KeyValue") return new WireKeyValue(reader);
   if (depth > DEEPEST) reader.fail("is nested too deep");
   const decoded = withDefaults(message);
   while (reader.at < reader.end) {
-    const field = message.byNumber.get(reader.tag());
-    if (field === undefined) reader.skip();
-    else readField(field, decoded, reader, depth);
+    const tag = reader.tag();
+    const wireType = tag & 7;
+    const field = message.byNumber.get(tag >>> 3);
+    if (field === undefined) reader.skip(wireType);
+    else if (wireType === wireTypeOf(field.type)) readField(field, decoded, reader, depth);
+    else if (wireType === LENGTH_DELIMITED && field.isRepeated) readPacked(field, decoded, reader, depth);
+    else reader.skip(wireType);
   }
   return decoded;
 }
@@ -49,8 +53,9 @@ function defaultOf(type: FieldType): unknown {
 }
 
 function readField(field: Field, decoded: Record<string, unknown>, reader: Reader, depth: number): void {
+  const value = readValue(field.type, reader, depth);
   if (field.isRepeated) {
-    readInto(decoded[field.name] as unknown[], field.type, reader, depth);
+    (decoded[field.name] as unknown[]).push(value);
     return;
   }
   if (field.oneof !== undefined) {
@@ -58,19 +63,16 @@ function readField(field: Field, decoded: Record<string, unknown>, reader: Reade
     if (typeof before === "string") delete decoded[before];
     decoded[field.oneof] = field.name;
   }
-  decoded[field.name] = readValue(field.type, reader, depth);
+  decoded[field.name] = value;
 }
 
-/** One value of a repeated field, or several packed into one. */
-function readInto(values: unknown[], type: FieldType, reader: Reader, depth: number): void {
-  if (reader.wireType !== LENGTH_DELIMITED || wireTypeOf(type) === LENGTH_DELIMITED) {
-    values.push(readValue(type, reader, depth));
-    return;
-  }
-  within(reader, () => {
-    reader.wireType = VARINT;
-    while (reader.at < reader.end) values.push(readValue(type, reader, depth));
-  });
+/** Many integers behind one length. */
+function readPacked(field: Field, decoded: Record<string, unknown>, reader: Reader, depth: number): void {
+  const outerEnd = reader.end;
+  const length = reader.length();
+  reader.end = reader.at + length;
+  while (reader.at < reader.end) readField(field, decoded, reader, depth);
+  reader.end = outerEnd;
 }
 
 function wireTypeOf(type: FieldType): number {
@@ -80,10 +82,9 @@ function wireTypeOf(type: FieldType): number {
 }
 
 function readValue(type: FieldType, reader: Reader, depth: number): unknown {
-  if (reader.wireType !== wireTypeOf(type)) reader.fail(`has wire type ${reader.wireType} for ${type.kind}`);
   switch (type.kind) {
     case "message":
-      return within(reader, () => decodeMessage(type.message, reader, depth + 1));
+      return readMessage(type.message, reader, depth);
     case "bytes":
       return reader.slice();
     case "string":
@@ -92,24 +93,23 @@ function readValue(type: FieldType, reader: Reader, depth: number): unknown {
       return reader.decimal(true);
     case "uint64":
       return reader.decimal(false);
-    case "enum":
-      reader.varint();
-      return type.names[reader.low] ?? reader.low;
-    case "bool":
-      reader.varint();
-      return reader.low !== 0 || reader.high !== 0;
     case "uint32":
       reader.varint();
       return reader.low >>> 0;
+    case "bool":
+      reader.varint();
+      return reader.low !== 0 || reader.high !== 0;
+    case "enum":
+      reader.varint();
+      return type.names[reader.low] ?? reader.low;
   }
 }
 
-/** Reads a length, and then with that length as the end of the message. */
-function within<T>(reader: Reader, read: () => T): T {
-  const length = reader.length();
+function readMessage(message: Message, reader: Reader, depth: number): unknown {
   const outerEnd = reader.end;
+  const length = reader.length();
   reader.end = reader.at + length;
-  const result = read();
+  const decoded = decodeMessage(message, reader, depth + 1);
   reader.end = outerEnd;
-  return result;
+  return decoded;
 }

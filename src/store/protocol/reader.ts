@@ -2,7 +2,7 @@
 import { decimalOf } from "./decimal.js";
 import { decodeText } from "./text-bytes.js";
 
-/** The ways a field lies on the wire that etcd uses (protobuf.dev/programming-guides/encoding). */
+/** How a field lies on the wire (protobuf.dev/programming-guides/encoding); etcd never had the others, groups. */
 export const VARINT = 0;
 const FIXED64 = 1;
 export const LENGTH_DELIMITED = 2;
@@ -12,11 +12,9 @@ export class Reader {
   readonly bytes: Buffer;
   /** Where the next read begins. */
   at = 0;
-  /** End of the message that is being read; an inner one is shorter than the buffer. */
+  /** End of the message that is being read; an inner one ends before the buffer. */
   end: number;
-  /** Of the last tag. */
-  wireType = 0;
-  /** Halves of the last varint, as signed 32-bit integers. */
+  /** Halves of the last varint, each as a signed number of 32 bits. */
   low = 0;
   high = 0;
   readonly #messageName: string;
@@ -28,21 +26,20 @@ export class Reader {
     this.#messageName = messageName;
   }
 
-  /** The number of the next field; sets `wireType`. */
+  /** What comes next: the field's number times 8, plus its wire type. */
   tag(): number {
     this.varint();
-    const field = this.low >>> 3;
-    if (field === 0 || this.high !== 0) this.fail("has an impossible field number");
-    this.wireType = this.low & 7;
-    return field;
+    const tag = this.low >>> 0;
+    if (tag < 8 || this.high !== 0) this.fail("has an impossible field number");
+    return tag;
   }
 
-  /** Sets `low` and `high`. */
+  /** Sets `low` and `high`: seven bits a byte, lowest first. */
   varint(): void {
     const byte = this.#byte();
-    this.low = byte;
     this.high = 0;
-    if (byte >= 0x80) this.#longVarint(byte & 0x7f);
+    this.low = byte & 0x7f;
+    if (byte > 0x7f) this.#restOfVarint();
   }
 
   /** Decimal text of an int64 or uint64. */
@@ -72,47 +69,39 @@ export class Reader {
     return decodeText(this.bytes, this.at - length, this.at);
   }
 
-  /** Passes over the value of a field, known or not. */
-  skip(): void {
-    if (this.wireType === VARINT) this.varint();
-    else if (this.wireType === LENGTH_DELIMITED) this.#pass(this.length());
-    else if (this.wireType === FIXED64) this.#pass(8);
-    else if (this.wireType === FIXED32) this.#pass(4);
-    else this.fail(`has the unknown wire type ${this.wireType}`);
+  /** Passes over the content of a field. */
+  skip(wireType: number): void {
+    if (wireType === VARINT) this.varint();
+    else if (wireType === LENGTH_DELIMITED) this.#pass(this.length());
+    else if (wireType === FIXED64) this.#pass(8);
+    else if (wireType === FIXED32) this.#pass(4);
+    else this.fail(`has the unknown wire type ${wireType}`);
   }
 
   fail(what: string): never {
-    throw new RangeError(`${this.#messageName} ${what} (byte ${this.at} of ${this.bytes.length})`);
+    throw new RangeError(`${this.#messageName} ${what} (at byte ${this.at} of ${this.bytes.length})`);
+  }
+
+  /** 28 bits come in the first four bytes; the fifth has four for the low half and three for the high one. */
+  #restOfVarint(): void {
+    for (let shift = 7; shift < 70; shift += 7) {
+      const byte = this.#byte();
+      const bits = byte & 0x7f;
+      if (shift <= 28) this.low |= bits << shift;
+      if (shift === 28) this.high = bits >> 4;
+      if (shift > 28) this.high |= bits << (shift - 32);
+      if (byte < 0x80) return;
+    }
+    this.fail("has an integer of more than 64 bits");
+  }
+
+  #byte(): number {
+    if (this.at >= this.end) this.fail("ends within a field");
+    return this.bytes[this.at++] as number; // within bounds
   }
 
   #pass(length: number): void {
     if (length > this.end - this.at) this.fail("ends within a field");
     this.at += length;
-  }
-
-  #byte(): number {
-    if (this.at >= this.end) this.fail("ends within a field");
-    return this.bytes[this.at++] ?? 0;
-  }
-
-  /** Seven bits a byte, lowest first: 28 in the first four bytes, four low and three high ones in the fifth. */
-  #longVarint(first: number): void {
-    let low = first;
-    let high = 0;
-    for (let shift = 7; shift < 70; shift += 7) {
-      const byte = this.#byte();
-      if (shift < 28) low |= (byte & 0x7f) << shift;
-      else if (shift > 28) high |= (byte & 0x7f) << (shift - 32);
-      else {
-        low |= (byte & 0x0f) << 28;
-        high = (byte & 0x7f) >> 4;
-      }
-      if (byte < 0x80) {
-        this.low = low;
-        this.high = high;
-        return;
-      }
-    }
-    this.fail("has an integer of more than 64 bits");
   }
 }

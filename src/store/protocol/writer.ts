@@ -1,4 +1,5 @@
 /** Writes the protobuf wire format into one growing buffer. */
+
 import { toInt64 } from "./decimal.js";
 import { LENGTH_DELIMITED, VARINT } from "./reader.js";
 
