@@ -2,7 +2,8 @@
 
 import { DiscoveryError } from "../errors.js";
 import type { Clock } from "../runtime/clock.js";
-import type { Lease, Store } from "../store/store.js";
+import type { LeaseId } from "../store/revision.js";
+import type { KeepAliveMessage, Lease, Store } from "../store/store.js";
 import type { PublicationInput } from "./publication-input.js";
 
 const RETRY_MS = 1_000;
@@ -17,7 +18,7 @@ export async function keepLeaseAlive(
   const { leaseId } = lease;
   while (!signal.aborted) {
     try {
-      for await (const message of store.keepAlive(lease, { signal })) take({ ...message, leaseId });
+      for await (const message of store.keepAlive(lease, { signal })) take(inputOf(message, leaseId));
       return;
     } catch (error) {
       if (signal.aborted) return;
@@ -26,5 +27,16 @@ export async function keepLeaseAlive(
       take({ type: "late", leaseId, host: "", error });
       await clock.sleep(RETRY_MS, signal).catch(() => {});
     }
+  }
+}
+
+function inputOf(message: KeepAliveMessage, leaseId: LeaseId): PublicationInput {
+  switch (message.type) {
+    case "renewed":
+      return { type: "renewed", leaseId, host: message.host, ttlSeconds: message.ttlSeconds };
+    case "late":
+      return { type: "late", leaseId, host: message.host, error: message.error };
+    case "gone":
+      return { type: "gone", leaseId };
   }
 }

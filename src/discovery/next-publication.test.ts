@@ -22,7 +22,7 @@ const GRANTED: PublicationInput = { type: "granted", leaseId: "1", ttlSeconds: 1
 const PUT: PublicationInput = { type: "put", leaseId: "1", revision: "50", wasThere: false };
 
 /** Where the inputs lead, each a second after the one before, and what they told. */
-function after(...inputs: readonly PublicationInput[]): { state: PublicationState; told: string[] } {
+function outcome(...inputs: readonly PublicationInput[]): { state: PublicationState; told: string[] } {
   let state = START;
   const told: string[] = [];
   inputs.forEach((input, at) => {
@@ -50,7 +50,7 @@ describe("nextPublication", () => {
     { name: "word of another lease", input: { type: "gone", leaseId: "77" } as const, kind: "registered" },
     { name: "its own lease gone", input: { type: "gone", leaseId: "1" } as const, kind: "granting" },
   ])("registered, then $name: $kind", ({ input, kind }) => {
-    expect(after(GRANTED, PUT, input).state.kind).toBe(kind);
+    expect(outcome(GRANTED, PUT, input).state.kind).toBe(kind);
   });
 
   test.each([
@@ -59,22 +59,22 @@ describe("nextPublication", () => {
     { name: "time that passes before anything stands", input: { type: "tick" } as const },
     { name: "a resume without a pause", input: { type: "resume" } as const },
   ])("$name changes nothing", ({ input }) => {
-    const { state } = after(GRANTED);
+    const { state } = outcome(GRANTED);
     expect(nextPublication(state, input, worldAt(99_000))).toEqual({ state, changes: [] });
   });
 
   test("a key that was found as it should be was never away, and nothing is told", () => {
-    const { state, told } = after(GRANTED, PUT, gone("51"), { ...PUT, revision: "52", wasThere: true });
+    const { state, told } = outcome(GRANTED, PUT, gone("51"), { ...PUT, revision: "52", wasThere: true });
     expect([state.kind, told]).toEqual(["registered", ["granted", "registered"]]);
   });
 
   test("a lease that was never registered under is replaced without a word", () => {
-    expect(after(GRANTED, { type: "gone", leaseId: "1" }).told).toEqual(["granted"]);
+    expect(outcome(GRANTED, { type: "gone", leaseId: "1" }).told).toEqual(["granted"]);
   });
 
   test("a drained key whose lease is renewed after we took it for lost is still drained", () => {
     const renewed: PublicationInput = { type: "renewed", leaseId: "1", host: "h", ttlSeconds: 10 };
-    const overwritten = after(GRANTED, PUT, seen("10.0.0.9:1", "51")).state;
+    const overwritten = outcome(GRANTED, PUT, seen("10.0.0.9:1", "51")).state;
     const lost = nextPublication(overwritten, { type: "tick" }, worldAt(11_000));
     const back = nextPublication(lost.state, renewed, worldAt(13_000));
     expect(lost.changes).toMatchObject([{ type: "lost" }]);
@@ -85,7 +85,7 @@ describe("nextPublication", () => {
   });
 
   test("closed is the end", () => {
-    const { state } = after(GRANTED, PUT, { type: "close" }, { type: "resume" }, gone("60"), GRANTED);
+    const { state } = outcome(GRANTED, PUT, { type: "close" }, { type: "resume" }, gone("60"), GRANTED);
     expect(state).toMatchObject({ kind: "closed", left: { leaseId: "1", wasGranted: true } });
   });
 });

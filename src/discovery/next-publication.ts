@@ -2,7 +2,7 @@
 import { DiscoveryError } from "../errors.js";
 import { compareRevisions, type LeaseId } from "../store/revision.js";
 import type { KeySight, PublicationInput } from "./publication-input.js";
-import type { LeasedState, LeftLease, Past, PublicationState } from "./publication-state.js";
+import type { HeldLease, LeasedState, LeftLease, Past, PublicationState } from "./publication-state.js";
 import type { PublishChange } from "./publish-event.js";
 import { takeTry } from "./retry-budget.js";
 
@@ -12,14 +12,15 @@ const PUT_BACKS = { atOnce: 4, refillMs: 1_000 };
 const QUICK_LOSS_MS = 10_000;
 const LOSS_WAIT = { firstMs: 250, maxMs: 8_000 };
 const REFUSED_WAIT_MS = 2_000;
+const NOTHING: readonly PublishChange[] = [];
 
 /** The moment and the registration of a transition. */
 export interface PublicationWorld {
   readonly nowMs: number;
   readonly address: string;
   readonly ttlSeconds: number;
-  keyOf(leaseId: LeaseId): string;
-  newLeaseId(): LeaseId;
+  readonly keyOf: (leaseId: LeaseId) => string;
+  readonly newLeaseId: () => LeaseId;
 }
 
 export interface PublicationStep {
@@ -74,7 +75,7 @@ function granted(
   { nowMs }: PublicationWorld,
 ): PublicationStep {
   if (state.kind !== "granting" || state.leaseId !== leaseId) return stay(state);
-  const lease = { leaseId, expiresAtMs: nowMs + ttlSeconds * 1_000, isLate: false };
+  const lease = { leaseId, ttlSeconds, expiresAtMs: nowMs + ttlSeconds * 1_000, isLate: false };
   const next = { kind: "putting", lease, awaySinceMs: undefined, notBeforeMs: 0, past: state.past } as const;
   return go(next, { type: "granted", ttlSeconds });
 }
@@ -126,17 +127,28 @@ function heard(
       { type: "renewalLate", host, error, leaseLeftMs },
     );
   }
-  const renewed = {
-    ...state,
-    lease: { ...lease, expiresAtMs: nowMs + input.ttlSeconds * 1_000, isLate: false },
-  };
-  if (past.lostAtMs === undefined) {
-    return lease.isLate ? go(renewed, { type: "renewed", host: input.host }) : go(renewed);
-  }
-  // The lease outlived our own clock's count. While the key is away, only its put restores the registration.
-  if (renewed.kind === "putting") return go(renewed);
-  const restored = { ...renewed, past: { ...past, lostAtMs: undefined } };
-  const change = { type: "restored", lostForMs: nowMs - past.lostAtMs } as const;
+  const { leaseId, host, ttlSeconds } = input;
+  const renewed = withLease(state, {
+    leaseId,
+    ttlSeconds,
+    expiresAtMs: nowMs + ttlSeconds * 1_000,
+    isLate: false,
+  });
+  if (past.lostAtMs !== undefined) return outlived(renewed, nowMs - past.lostAtMs);
+  return lease.isLate ? go(renewed, { type: "renewed", host }) : quietly(renewed);
+}
+
+/** By far the most frequent step when 5,000 leases are renewed, so the most frequent state is written out. */
+function withLease(state: LeasedState, lease: HeldLease): LeasedState {
+  if (state.kind !== "registered") return { ...state, lease };
+  return { kind: "registered", lease, revision: state.revision, past: state.past };
+}
+
+/** The lease outlived our own clock's count. While the key is away, only its put restores the registration. */
+function outlived(state: LeasedState, lostForMs: number): PublicationStep {
+  if (state.kind === "putting") return quietly(state);
+  const restored = { ...state, past: { ...state.past, lostAtMs: undefined } };
+  const change = { type: "restored", lostForMs } as const;
   if (restored.kind === "registered") return go(restored, change);
   return go(restored, change, { type: "overwritten", value: restored.value });
 }
@@ -214,8 +226,11 @@ function pause(state: PublicationState, world: PublicationWorld): PublicationSte
 /** A lease whose grant was not confirmed is left, too: it may exist. */
 function leave(state: PublicationState, { nowMs, ttlSeconds }: PublicationWorld): LeftLease | undefined {
   if (state.kind === "paused" || state.kind === "closed") return state.left;
-  if (state.kind !== "granting") return { ...state.lease, wasGranted: true };
-  return { leaseId: state.leaseId, expiresAtMs: nowMs + ttlSeconds * 1_000, wasGranted: false };
+  if (state.kind === "granting") {
+    return { leaseId: state.leaseId, expiresAtMs: nowMs + ttlSeconds * 1_000, wasGranted: false };
+  }
+  const { leaseId, expiresAtMs } = state.lease;
+  return { leaseId, expiresAtMs, wasGranted: true };
 }
 
 function revoked(state: PublicationState, leaseId: LeaseId): PublicationStep {
@@ -234,8 +249,13 @@ function isHolding(state: PublicationState, leaseId: LeaseId): state is LeasedSt
   return "lease" in state && state.lease.leaseId === leaseId;
 }
 
+/** Nothing of it is worth telling. */
+function quietly(state: PublicationState): PublicationStep {
+  return { state, changes: NOTHING };
+}
+
 function stay(state: PublicationState): PublicationStep {
-  return { state, changes: [] };
+  return quietly(state);
 }
 
 function go(state: PublicationState, ...changes: readonly PublishChange[]): PublicationStep {

@@ -5,6 +5,8 @@ import type { RetryBudget } from "./retry-budget.js";
 /** A lease that etcd granted and, as far as is known, still holds. */
 export interface HeldLease {
   readonly leaseId: LeaseId;
+  /** As granted, which may be more than was asked for. */
+  readonly ttlSeconds: number;
   /** It lives until then at least (monotonic, ms), by the last renewal that etcd confirmed. */
   readonly expiresAtMs: number;
   /** A host did not renew it in time, and none has since. */

@@ -3,6 +3,7 @@
 import { AbortScope } from "../runtime/abort.js";
 import type { Random } from "../runtime/random.js";
 import type { LeaseId } from "../store/revision.js";
+import type { Lease } from "../store/store.js";
 import { instanceKey } from "./instance.js";
 import { keepLeaseAlive } from "./keep-lease-alive.js";
 import { firstPublication, nextPublication, type PublicationWorld } from "./next-publication.js";
@@ -44,6 +45,7 @@ export class Publication {
   readonly #registration: Registration;
   readonly #fixedKey: string | undefined;
   readonly #context: PublicationContext;
+  readonly #world: Omit<PublicationWorld, "nowMs">;
   #state: PublicationState;
   #write: Activity | undefined;
   #renewal: Activity | undefined;
@@ -57,7 +59,13 @@ export class Publication {
     this.#registration = registration;
     this.#fixedKey = id === undefined ? undefined : instanceKey(registration.service, id);
     this.#context = context;
-    this.#state = firstPublication(this.#world());
+    this.#world = {
+      address: registration.address,
+      ttlSeconds: context.ttlSeconds,
+      keyOf: (leaseId) => this.#keyOf(leaseId),
+      newLeaseId: () => context.random.leaseId(),
+    };
+    this.#state = firstPublication(this.#now());
   }
 
   start(): void {
@@ -88,10 +96,12 @@ export class Publication {
   take(input: PublicationInput): void {
     if (input.type === "seen") this.#lastSight = input;
     const before = this.#state;
-    const { state, changes } = nextPublication(before, input, this.#world());
+    const { state, changes } = nextPublication(before, input, this.#now());
     if (state === before) return;
     this.#state = state;
     for (const change of changes) this.#emit(change, leaseOfChange(change, before, state));
+    // A renewal, by far the most frequent input, asks for nothing.
+    if (state.kind === before.kind && leaseIdOf(state) === leaseIdOf(before)) return;
     this.#follow();
     if (before.kind === "putting" && state.kind !== "putting") this.#lookAgain();
   }
@@ -107,10 +117,11 @@ export class Publication {
     const state = this.#state;
     const leaseId = leaseIdOf(state);
     const key = leaseId === undefined ? undefined : this.#keyOf(leaseId);
-    this.#observation = turn(this.#observation, key, (subject) => this.#observe(subject));
-    this.#renewal = turn(this.#renewal, leaseOf(state)?.leaseId, (subject) => this.#renew(subject));
-    const write = isWriting(state) ? `${state.kind} ${leaseId}` : undefined;
-    this.#write = turn(this.#write, write, (subject) => this.#writeUntilDone(subject));
+    this.#observation = turn(this.#observation, key, key, (each) => this.#observe(each));
+    const lease = leaseOf(state);
+    this.#renewal = turn(this.#renewal, lease?.leaseId, lease, (each) => this.#renew(each));
+    const writing = isWriting(state) ? leaseId : undefined;
+    this.#write = turn(this.#write, writing, writing, (each) => this.#writeAll(each));
   }
 
   #observe(key: string): Activity {
@@ -120,15 +131,15 @@ export class Publication {
     return { subject: key, end: () => observation[Symbol.dispose]() };
   }
 
-  #renew(leaseId: LeaseId): Activity {
-    const { ttlSeconds, onFailed } = this.#context;
+  #renew(lease: Lease): Activity {
     const scope = new AbortScope();
     const take = (input: PublicationInput) => this.take(input);
-    keepLeaseAlive({ leaseId, ttlSeconds }, this.#context, scope.signal, take).catch(onFailed);
-    return { subject: leaseId, end: () => scope.abort() };
+    keepLeaseAlive(lease, this.#context, scope.signal, take).catch(this.#context.onFailed);
+    return { subject: lease.leaseId, end: () => scope.abort() };
   }
 
-  #writeUntilDone(subject: string): Activity {
+  /** The lease, then the key, each until it is done. */
+  #writeAll(subject: string): Activity {
     const scope = new AbortScope();
     const { signal } = scope;
     const loop = async () => {
@@ -172,14 +183,9 @@ export class Publication {
     return this.#fixedKey ?? instanceKey(this.#registration.service, leaseId);
   }
 
-  #world(): PublicationWorld {
-    return {
-      nowMs: this.#context.clock.monotonicMs(),
-      address: this.#registration.address,
-      ttlSeconds: this.#context.ttlSeconds,
-      keyOf: (leaseId) => this.#keyOf(leaseId),
-      newLeaseId: () => this.#context.random.leaseId(),
-    };
+  #now(): PublicationWorld {
+    const { address, ttlSeconds, keyOf, newLeaseId } = this.#world;
+    return { nowMs: this.#context.clock.monotonicMs(), address, ttlSeconds, keyOf, newLeaseId };
   }
 }
 
@@ -194,12 +200,13 @@ function leaseOfChange(
 }
 
 /** The activity for `subject`: the running one if it is that, else a new one after the running one was ended. */
-function turn(
+function turn<T>(
   running: Activity | undefined,
   subject: string | undefined,
-  start: (subject: string) => Activity,
+  what: T | undefined,
+  start: (what: T) => Activity,
 ): Activity | undefined {
   if (running?.subject === subject) return running;
   running?.end();
-  return subject === undefined ? undefined : start(subject);
+  return what === undefined ? undefined : start(what);
 }

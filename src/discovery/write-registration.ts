@@ -36,7 +36,6 @@ export async function writeRegistration(
 async function move(store: Store, writing: Writing, lastKey: string, options: CallOptions): Promise<Written> {
   const transaction: Transaction = {
     when: [{ key: lastKey, value: writing.address }],
-    // biome-ignore lint/suspicious/noThenProperty: a list is no thenable
     ifHeld: [put(writing), { type: "delete", key: lastKey }],
     otherwise: [put(writing)],
   };
@@ -48,7 +47,6 @@ async function move(store: Store, writing: Writing, lastKey: string, options: Ca
 async function putUnlessOther(store: Store, writing: Writing, options: CallOptions): Promise<Written> {
   let unchanged: Condition = { key: writing.key, absent: true };
   for (;;) {
-    // biome-ignore lint/suspicious/noThenProperty: a list is no thenable
     const transaction: Transaction = { when: [unchanged], ifHeld: [put(writing)], otherwise: [get(writing)] };
     const { held, revision, reads } = await store.transact(transaction, options);
     if (held) return { type: "put", revision, wasThere: false };
