@@ -8,12 +8,12 @@ import { GoZeroPublisher, GoZeroSubscriber } from "./go-zero.js";
 const program =
   (await goProgramFor("the programs around real go-zero (test/interop/go-zero)", "discov")) ?? "";
 
-describe.skipIf(program === "")("real go-zero", () => {
+describe.skipIf(program === "")("real go-zero", { timeout: 60_000 }, () => {
   let etcd: EtcdServer;
   beforeAll(async () => {
     etcd = await startEtcd();
-  });
-  afterAll(() => etcd.stop());
+  }, 600_000);
+  afterAll(() => etcd?.stop());
   const at = (key: string) => ({ hosts: etcd.endpoints, key });
   const keys = async (prefix: string) =>
     (await etcd.etcdctl(["get", "--prefix", prefix, "--keys-only"]))
@@ -80,7 +80,7 @@ describe.skipIf(program === "")("real go-zero", () => {
   });
 });
 
-describe.skipIf(program === "")("real go-zero, secured", () => {
+describe.skipIf(program === "")("real go-zero, secured", { timeout: 120_000 }, () => {
   test("logs in with user and password", async () => {
     const bob = { name: "bob", password: "pw", readwrite: ["user.rpc/"] };
     await using etcd = await startEtcd({ auth: { rootPassword: "secret", users: [bob] } });
