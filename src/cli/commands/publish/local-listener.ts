@@ -4,7 +4,11 @@ import { parseAddress } from "../../../address.js";
 import type { NetworkInterfaces } from "../../../discovery/advertised-address.js";
 
 /** True only when the address is this machine's own and its kernel refuses the connection. */
-export function isUnattended(address: string, interfaces: NetworkInterfaces, signal: AbortSignal): Promise<boolean> {
+export function isUnattended(
+  address: string,
+  interfaces: NetworkInterfaces,
+  signal: AbortSignal,
+): Promise<boolean> {
   const parsed = parseAddress(address);
   if (parsed === undefined || !isOwn(parsed.host, interfaces)) return Promise.resolve(false);
   return new Promise((resolve) => {
@@ -23,5 +27,7 @@ export function isUnattended(address: string, interfaces: NetworkInterfaces, sig
 }
 
 function isOwn(host: string, interfaces: NetworkInterfaces): boolean {
-  return Object.values(interfaces).some((addresses = []) => addresses.some(({ address }) => address === host));
+  return Object.values(interfaces).some((addresses = []) =>
+    addresses.some(({ address }) => address === host),
+  );
 }

@@ -28,7 +28,10 @@ export async function planRegistrations(
   return planned;
 }
 
-async function fromFlags({ key, addr, id, from, force }: PublishOptions, context: Context): Promise<RegistrationLine[]> {
+async function fromFlags(
+  { key, addr, id, from, force }: PublishOptions,
+  context: Context,
+): Promise<RegistrationLine[]> {
   if (from !== undefined && key === undefined && addr.length === 0) return [];
   if (key === undefined || key === "") throw missing("--key SERVICE");
   if (!force && (await context.isFile(key))) {
@@ -50,7 +53,11 @@ function missing(flag: string): DiscoveryError {
   });
 }
 
-function plan({ service, address: given, id, place }: RegistrationLine, { force }: PublishOptions, context: Context): PlannedRegistration {
+function plan(
+  { service, address: given, id, place }: RegistrationLine,
+  { force }: PublishOptions,
+  context: Context,
+): PlannedRegistration {
   const interfaces = context.networkInterfaces();
   const { address, source } = advertisedAddress(given, { podIp: context.podIp, interfaces });
   const problem = force ? undefined : checkAddress(address, { what: place, interfaces });

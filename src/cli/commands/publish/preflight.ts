@@ -31,7 +31,9 @@ export async function preflight(
   registrations: readonly Registration[],
   options: PreflightOptions,
 ): Promise<readonly Word[]> {
-  const looks = [lookAtServices, lookAtPorts].map((look) => inTime(options, (signal) => look(registrations, { ...options, signal })));
+  const looks = [lookAtServices, lookAtPorts].map((look) =>
+    inTime(options, (signal) => look(registrations, { ...options, signal })),
+  );
   return (await Promise.all(looks)).flat();
 }
 
@@ -49,13 +51,18 @@ async function inTime(
   }
 }
 
-async function lookAtServices(registrations: readonly Registration[], options: PreflightOptions): Promise<Word[]> {
+async function lookAtServices(
+  registrations: readonly Registration[],
+  options: PreflightOptions,
+): Promise<Word[]> {
   const services = [...new Set(registrations.map(({ service }) => service))];
   const lists = await inParallel(PARALLEL_LISTS, services, (service) => listInstances(service, options));
   const instancesOf = new Map(services.map((service, at) => [service, lists[at]?.instances ?? []]));
   const empty = services.filter((service) => instancesOf.get(service)?.length === 0);
   return [
-    ...registrations.flatMap((registration) => sameAddress(registration, instancesOf.get(registration.service) ?? [])),
+    ...registrations.flatMap((registration) =>
+      sameAddress(registration, instancesOf.get(registration.service) ?? []),
+    ),
     ...(empty.length === 0 ? [] : await similarServices(empty, options)),
   ];
 }
@@ -64,23 +71,38 @@ function sameAddress(registration: Registration, instances: readonly Instance[])
   const ownId = fixedId(registration);
   const other = instances.find(({ address, id }) => address === registration.address && id !== ownId);
   if (other === undefined) return [];
-  return [{ word: "warning", text: `${other.key} already carries ${registration.address}: is it published twice?` }];
+  return [
+    { word: "warning", text: `${other.key} already carries ${registration.address}: is it published twice?` },
+  ];
 }
 
-async function similarServices(names: readonly string[], { store, signal }: PreflightOptions): Promise<Word[]> {
+async function similarServices(
+  names: readonly string[],
+  { store, signal }: PreflightOptions,
+): Promise<Word[]> {
   const { services } = await listServices({ store, signal });
   const countOf = new Map(services.map(({ name, instanceCount }) => [name, instanceCount]));
   return names.flatMap((name) => {
     const [similar] = similarNames(name, countOf.keys(), 1);
     if (similar === undefined) return [];
     const count = plural(countOf.get(similar) ?? 0, "instance");
-    return [{ word: "warning", text: `${name} is new, and ${similar} has ${count}: is --key spelt right?` } as const];
+    return [
+      {
+        word: "warning",
+        text: `${name} is new, and ${similar} has ${count}: is --key spelt right?`,
+      } as const,
+    ];
   });
 }
 
-async function lookAtPorts(registrations: readonly Registration[], { interfaces, signal }: PreflightOptions): Promise<Word[]> {
+async function lookAtPorts(
+  registrations: readonly Registration[],
+  { interfaces, signal }: PreflightOptions,
+): Promise<Word[]> {
   const addresses = [...new Set(registrations.map(({ address }) => address))];
-  const found = await inParallel(PARALLEL_PORTS, addresses, (address) => isUnattended(address, interfaces, signal));
+  const found = await inParallel(PARALLEL_PORTS, addresses, (address) =>
+    isUnattended(address, interfaces, signal),
+  );
   return addresses
     .filter((_, at) => found[at] === true)
     .map((address) => ({ word: "warning", text: `nothing listens on ${address} yet` }));
