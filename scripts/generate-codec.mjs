@@ -13,97 +13,117 @@ import { fileURLToPath } from "node:url";
 const SCALARS = new Set(["bool", "bytes", "int64", "uint64", "uint32", "string"]);
 const target = process.argv[2] ?? fileURLToPath(new URL("../src/store/protocol", import.meta.url));
 
-const files = ["kv", "auth", "rpc"].map((name) =>
-  createRequire(import.meta.url).resolve(`etcd3/proto/${name}.proto`),
-);
-const declarations = files.flatMap((file) => parse(tokensOf(readFileSync(file, "utf8"))));
-writeFileSync(`${target}/schema.ts`, schemaSource(declarations));
-writeFileSync(`${target}/message-types.ts`, typesSource(declarations));
+class Tokens {
+  #tokens;
+  #at = 0;
 
-function tokensOf(text) {
-  return text.replace(/\/\/.*$/gm, "").match(/"[^"]*"|[\w.]+|[^\s\w."]/g) ?? [];
-}
+  constructor(text) {
+    this.#tokens = text.replace(/\/\/.*$/gm, "").match(/"[^"]*"|[\w.]+|[^\s\w."]/g) ?? [];
+  }
 
-/** Messages, enums (named with the message around them) and services, in the order of the files. */
-function parse(tokens) {
-  const found = [];
-  let at = 0;
-  const next = () => tokens[at++];
-  const expect = (token) => {
-    const got = next();
+  get isDone() {
+    return this.#at >= this.#tokens.length;
+  }
+
+  next() {
+    if (this.isDone) throw new Error("the file ends within a declaration");
+    return this.#tokens[this.#at++];
+  }
+
+  expect(token) {
+    const got = this.next();
     if (got !== token) throw new Error(`expected ${token} instead of ${got}`);
-  };
-  const skipStatement = () => {
+  }
+
+  /** `{ … }`; `readOne` is given the first token of each thing in it. */
+  block(readOne) {
+    this.expect("{");
+    while (this.#tokens[this.#at] !== "}") readOne(this.next());
+    this.next();
+  }
+
+  /** To the next `;`, or over a block. */
+  skipStatement() {
     for (let depth = 0; ; ) {
-      const token = next();
-      if (token === undefined) throw new Error("a statement without end");
+      const token = this.next();
       if (token === "{") depth++;
       if (token === "}") depth--;
       if (depth === 0 && (token === ";" || token === "}")) return;
     }
-  };
-  const block = (readOne) => {
-    expect("{");
-    while (tokens[at] !== "}") readOne(next());
-    at++;
-  };
+  }
+}
 
-  const readEnum = (scope) => {
-    const declaration = { kind: "enum", name: scope + next(), values: [] };
-    block((value) => {
-      expect("=");
-      if (Number(next()) !== declaration.values.length) throw new Error(`${declaration.name} has gaps`);
-      declaration.values.push(value);
-      expect(";");
-    });
-    found.push(declaration);
-  };
-  const readMessage = () => {
-    const message = { kind: "message", name: next(), fields: [] };
-    const readField = (first, oneof) => {
-      const repeated = first === "repeated";
-      const type = repeated ? next() : first;
-      const name = next();
-      expect("=");
-      message.fields.push({ type, name, repeated, oneof, number: Number(next()) });
-      expect(";");
-    };
-    found.push(message);
-    block((token) => {
-      if (token === "enum") return readEnum(`${message.name}.`);
-      if (token !== "oneof") return readField(token);
-      const oneof = next();
-      block((type) => readField(type, oneof));
-    });
-  };
-  const readSide = () => {
-    expect("(");
-    const stream = tokens[at] === "stream";
-    if (stream) at++;
-    const type = next();
-    expect(")");
-    return type + (stream ? "*" : "");
-  };
-  const readService = () => {
-    const service = { kind: "service", name: next(), methods: [] };
-    block(() => {
-      const name = next();
-      const request = readSide();
-      expect("returns");
-      service.methods.push({ name, request, response: readSide() });
-      skipStatement();
-    });
-    found.push(service);
-  };
+const files = ["kv", "auth", "rpc"].map((name) =>
+  createRequire(import.meta.url).resolve(`etcd3/proto/${name}.proto`),
+);
+const declarations = files.flatMap((file) => parse(readFileSync(file, "utf8")));
+writeFileSync(`${target}/schema.ts`, schemaSource(declarations));
+writeFileSync(`${target}/message-types.ts`, typesSource(declarations));
 
-  while (at < tokens.length) {
-    const token = next();
-    if (token === "message") readMessage();
-    else if (token === "enum") readEnum("");
-    else if (token === "service") readService();
-    else if (token !== ";") skipStatement();
+/** Messages, enums (named with the message around them) and services, in the order of the file. */
+function parse(text) {
+  const tokens = new Tokens(text);
+  const found = [];
+  while (!tokens.isDone) {
+    const token = tokens.next();
+    if (token === "message") readMessage(tokens, found);
+    else if (token === "enum") readEnum(tokens, "", found);
+    else if (token === "service") readService(tokens, found);
+    else if (token !== ";") tokens.skipStatement();
   }
   return found;
+}
+
+function readMessage(tokens, found) {
+  const message = { kind: "message", name: tokens.next(), fields: [] };
+  found.push(message);
+  tokens.block((token) => {
+    if (token === "enum") return readEnum(tokens, `${message.name}.`, found);
+    if (token !== "oneof") return message.fields.push(readField(tokens, token));
+    const oneof = tokens.next();
+    tokens.block((type) => message.fields.push({ ...readField(tokens, type), oneof }));
+  });
+}
+
+function readField(tokens, first) {
+  const repeated = first === "repeated";
+  const type = repeated ? tokens.next() : first;
+  const name = tokens.next();
+  tokens.expect("=");
+  const number = Number(tokens.next());
+  tokens.expect(";");
+  return { type, name, repeated, number };
+}
+
+function readEnum(tokens, scope, found) {
+  const declaration = { kind: "enum", name: scope + tokens.next(), values: [] };
+  tokens.block((value) => {
+    tokens.expect("=");
+    tokens.expect(String(declaration.values.length)); // the table has no numbers: they count from 0
+    declaration.values.push(value);
+    tokens.expect(";");
+  });
+  found.push(declaration);
+}
+
+function readService(tokens, found) {
+  const service = { kind: "service", name: tokens.next(), methods: [] };
+  tokens.block(() => {
+    const name = tokens.next();
+    const request = readSide(tokens);
+    tokens.expect("returns");
+    service.methods.push({ name, request, response: readSide(tokens) });
+    tokens.skipStatement();
+  });
+  found.push(service);
+}
+
+function readSide(tokens) {
+  tokens.expect("(");
+  const first = tokens.next();
+  const type = first === "stream" ? `${tokens.next()}*` : first;
+  tokens.expect(")");
+  return type;
 }
 
 /** What stands in the table for a field's type: a scalar, a message's name, or the enum's values. */

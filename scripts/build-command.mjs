@@ -1,0 +1,73 @@
+/**
+ * Bundles the command into dist/cli, as CommonJS: yargs and grpc-js start faster so than as modules.
+ * esbuild splits only modules, so it first bundles those, cut at every `import()`, and then turns each piece into
+ * CommonJS. Pieces share what they have in common: there is one `DiscoveryError`.
+ */
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { build, transform } from "esbuild";
+
+const TARGET = "node20.19";
+/** What yargs (through cliui) loads to lay out its own help, which we never ask for. */
+const IN_YARGS = ["string-width", "wrap-ansi"];
+
+export async function buildCommand(root) {
+  const folder = join(root, "dist", "cli");
+  mkdirSync(folder, { recursive: true });
+  const pieces = await bundle(root, folder);
+  for (const piece of pieces) {
+    const file = join(folder, basename(piece.path));
+    writeFileSync(`${file}.new`, await toCommonJs(piece.text));
+    renameSync(`${file}.new`, file); // a program that starts meanwhile reads the old or the new, never half
+  }
+  const names = new Set(pieces.map((piece) => basename(piece.path)));
+  for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(join(folder, name));
+}
+
+async function bundle(root, folder) {
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: { main: "src/cli/start.ts" },
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
+    chunkNames: "[name]-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: TARGET,
+    plugins: [lighterYargs(root)],
+    define: { ZDISC_VERSION: JSON.stringify(version) },
+    logLevel: "warning",
+    write: false,
+  });
+  return outputFiles;
+}
+
+async function toCommonJs(text) {
+  const { code } = await transform(text, {
+    format: "cjs",
+    platform: "node",
+    target: TARGET,
+    minify: true,
+    // A piece is loaded with require: no second loader has to start.
+    supported: { "dynamic-import": false },
+    define: { "import.meta.url": "importMetaUrl" },
+    banner: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;',
+  });
+  return code;
+}
+
+function lighterYargs(root) {
+  return {
+    name: "lighter-yargs",
+    setup({ onResolve }) {
+      onResolve({ filter: new RegExp(`^(${IN_YARGS.join("|")})$`) }, ({ path, importer }) =>
+        /[\\/]cliui[\\/]/.test(importer)
+          ? { path: join(root, "scripts", "bundled", `${path}.mjs`) }
+          : undefined,
+      );
+    },
+  };
+}

@@ -1,0 +1,94 @@
+/** The built program on a real (pseudo) terminal; what is judged is what stands on its screen. */
+import { type IPty, spawn } from "@lydell/node-pty";
+import xterm from "@xterm/headless";
+import { atExit } from "./at-exit.js";
+import { waitFor } from "./wait-for.js";
+import { zdiscEnv } from "./zdisc-env.js";
+import { ZDISC_PROGRAM } from "./zdisc-program.js";
+
+export interface TerminalOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Default 80. */
+  readonly columns?: number;
+  /** Default 24. */
+  readonly rows?: number;
+}
+
+export class ZdiscOnTerminal implements AsyncDisposable {
+  readonly #pty: IPty;
+  readonly #terminal: xterm.Terminal;
+  #output = "";
+  /** Resolves when it has ended and all its output is on the screen. */
+  readonly ended: Promise<{ readonly code: number; readonly signal: number | undefined }>;
+
+  constructor(pty: IPty, terminal: xterm.Terminal) {
+    this.#pty = pty;
+    this.#terminal = terminal;
+    const forget = atExit(() => pty.kill("SIGKILL"));
+    pty.onData((text) => {
+      this.#output += text;
+      terminal.write(text);
+    });
+    this.ended = new Promise((resolve) => {
+      pty.onExit(({ exitCode, signal }) => {
+        forget();
+        terminal.write("", () => resolve({ code: exitCode, signal: signal || undefined }));
+      });
+    });
+  }
+
+  /** All bytes so far, escape sequences too. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Every line of the screen and above it, without spaces at the ends and empty lines at the end. */
+  get screen(): string {
+    const buffer = this.#terminal.buffer.active;
+    const lines = Array.from(
+      { length: buffer.length },
+      (_, row) => buffer.getLine(row)?.translateToString(true) ?? "",
+    );
+    return lines.join("\n").trimEnd();
+  }
+
+  type(text: string): void {
+    this.#pty.write(text);
+  }
+
+  kill(signal: NodeJS.Signals = "SIGTERM"): void {
+    this.#pty.kill(signal);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#terminal.resize(columns, rows);
+    this.#pty.resize(columns, rows);
+  }
+
+  async waitForScreen(pattern: RegExp, timeoutMs = 20_000): Promise<RegExpExecArray> {
+    try {
+      return await waitFor(() => pattern.exec(this.screen), { what: `${pattern} on the screen`, timeoutMs });
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\nscreen:\n${this.screen}`);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.kill("SIGKILL");
+    await this.ended;
+  }
+}
+
+export function zdiscOnTerminal(args: readonly string[], options: TerminalOptions = {}): ZdiscOnTerminal {
+  const { env, columns = 80, rows = 24 } = options;
+  const size = { cols: columns, rows };
+  const pty = spawn(process.execPath, [ZDISC_PROGRAM, ...args], {
+    ...size,
+    name: "xterm-256color",
+    env: zdiscEnv({ TERM: "xterm-256color", ...env }),
+  });
+  return new ZdiscOnTerminal(
+    pty,
+    new xterm.Terminal({ ...size, scrollback: 100_000, allowProposedApi: true }),
+  );
+}
