@@ -39,8 +39,8 @@ export async function writeResult(
     case "ndjson":
       return await sink.write(`${JSON.stringify(result.document)}\n`);
     case "yaml": {
-      const { stringify } = await import("yaml");
-      return await sink.write(stringify(result.document));
+      const { yamlText } = await import("./yaml-text.js");
+      return await sink.write(yamlText(result.document));
     }
     default:
       return await writeLines(sink, result.draw(format, style));

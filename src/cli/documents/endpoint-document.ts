@@ -2,6 +2,7 @@
 import { parseAddress } from "../../address.js";
 import type { Endpoint } from "../../discovery/endpoint.js";
 import type { Instance } from "../../discovery/instance.js";
+import { sortedAddresses } from "../../text/address-order.js";
 
 export interface EndpointDocument {
   readonly address: string;
@@ -32,7 +33,7 @@ export function endpointDocuments(endpoints: readonly Endpoint[]): EndpointDocum
   });
 }
 
-/** The distinct addresses of these instances with the keys that carry them, in the order they come. */
+/** The distinct addresses of these instances, in the order of a list, with the keys that carry them. */
 export function endpointsOf(instances: readonly Instance[]): Endpoint[] {
   const keysOfAddress = new Map<string, string[]>();
   for (const { address, key } of instances) {
@@ -41,5 +42,8 @@ export function endpointsOf(instances: readonly Instance[]): Endpoint[] {
     if (keys === undefined) keysOfAddress.set(address, [key]);
     else keys.push(key);
   }
-  return Array.from(keysOfAddress, ([address, keys]) => ({ address, keys }));
+  return sortedAddresses(keysOfAddress.keys()).map((address) => ({
+    address,
+    keys: keysOfAddress.get(address) ?? [],
+  }));
 }

@@ -1,6 +1,7 @@
 /** What `-o name` prints: names of services, or each address once. Nothing else is built, for lists of 100,000. */
+
+import { sortedAddresses } from "../../../text/address-order.js";
 import type { Document } from "../../result.js";
-import { sortedAddresses } from "./address-order.js";
 import type { Asked } from "./asked.js";
 import type { Access, Found } from "./found.js";
 import { arrangeRows } from "./rows.js";

@@ -3,7 +3,7 @@
 import type { Instance } from "../../../discovery/instance.js";
 import { DiscoveryError } from "../../../errors.js";
 import { compareRevisions } from "../../../store/revision.js";
-import { compareAddresses } from "./address-order.js";
+import { compareAddresses } from "../../../text/address-order.js";
 import type { SortColumn } from "./command.js";
 import type { FoundService } from "./found.js";
 import type { LeaseTimes } from "./lease-times.js";

@@ -63,12 +63,11 @@ export function noLeaseWarning({ name, instances }: FoundService): Word[] {
 /** Values that are no addresses: a verdict when there is nothing else, so no client gets an endpoint. */
 export function notAddressWords({ name, instances }: FoundService): Word[] {
   const foreign = (instances ?? []).filter(({ address }) => address === null);
-  const [first] = foreign;
-  if (first === undefined || instances === null) return [];
-  const kind = foreignValueKind(first.value);
+  if (foreign.length === 0 || instances === null) return [];
+  const kinds = [...new Set(foreign.flatMap(({ value }) => foreignValueKind(value) ?? []))].slice(0, 3);
   const are = foreign.length === 1 ? "is not an address" : "are not addresses";
   const count = `${formatNumber(foreign.length)} of ${plural(instances.length, "value")}`;
-  const text = `${name}: ${count} ${are}${kind === undefined ? "" : ` (${kind})`}`;
+  const text = `${name}: ${count} ${are}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`;
   const remedy = `zdisc list ${name} -o wide shows them`;
   return foreign.length === instances.length
     ? [{ word: "verdict", text, remedy }]
