@@ -1,0 +1,28 @@
+import { describe, expect, test } from "vitest";
+import { didYouMean, editDistance } from "./did-you-mean.js";
+
+const COMMANDS = ["list", "watch", "publish", "help"];
+
+describe("didYouMean", () => {
+  test.each([
+    { typed: "wacth", near: "watch", because: "two letters are swapped" },
+    { typed: "lst", near: "list", because: "one is missing" },
+    { typed: "pub", near: "publish", because: "it is a prefix" },
+    { typed: "helpp", near: "help", because: "one is too many" },
+    { typed: "resolve", near: undefined, because: "nothing is near" },
+    { typed: "x", near: undefined, because: "one letter is near to nothing" },
+    { typed: "", near: undefined, because: "nothing was typed" },
+  ])("$typed → $near: $because", ({ typed, near }) => {
+    expect(didYouMean(typed, COMMANDS)).toBe(near);
+  });
+
+  test("takes the nearest", () => {
+    expect(didYouMean("usr.rpc", ["user.rpd", "user.rpc"])).toBe("user.rpc");
+  });
+});
+
+test("editDistance counts insertions, deletions, replacements and swaps", () => {
+  expect(editDistance("", "abc")).toBe(3);
+  expect(editDistance("kitten", "sitting")).toBe(3);
+  expect(editDistance("ab", "ba")).toBe(1);
+});
