@@ -55,7 +55,7 @@ function* clusters(text: string): Iterable<Cluster> {
   let current: Cluster = { text: "", cells: 0 };
   let isOpen = false; // whatever comes next joins
   for (const character of text) {
-    const isLast = isOpen;
+    const isLast: boolean = isOpen;
     isOpen = character === JOINER || (FLAG_LETTER.test(character) && !isLast);
     if (character === EMOJI_STYLE && current.cells === 1) current.cells = 2;
     if (isLast || (ZERO.test(character) && current.text !== "")) {
