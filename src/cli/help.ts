@@ -9,7 +9,7 @@ import { GLOBAL_FLAGS, type GlobalFlagName } from "./global-flags.js";
 export type Bold = (text: string) => string;
 
 const COMMAND_CELLS = 22;
-const FLAG_CELLS = 20;
+const FLAG_CELLS = 19;
 const COLUMNS = 80;
 /** Global flags that the first page shows; each command's page says where the others are. */
 const COMMON_GLOBALS: readonly GlobalFlagName[] = ["endpoints", "user", "output"];
@@ -27,9 +27,9 @@ export function overviewHelp(bold: Bold): string {
     ...groups,
     "",
     bold("Options everywhere"),
-    ...COMMON_GLOBALS.map((name) => flagLine(name, GLOBAL_FLAGS[name])),
-    line("-q, -v", "say less, show more"),
-    line("-h, --help", "--version"),
+    ...COMMON_GLOBALS.map((name) => flagLine(name, GLOBAL_FLAGS[name], COMMAND_CELLS)),
+    line("-q, -v", "say less, show more", COMMAND_CELLS),
+    line("-h, --help", "--version", COMMAND_CELLS),
     bold("Examples"),
     ...EXAMPLES.map((example) => `  ${example}`),
     MORE,
@@ -70,14 +70,14 @@ function flagLines(flags: Flags): string[] {
   return lines;
 }
 
-function flagLine(name: string, flag: Flag): string {
+function flagLine(name: string, flag: Flag, cells = FLAG_CELLS): string {
   const short = "short" in flag && flag.short !== undefined ? `-${flag.short}, ` : "";
   const value = flag.kind === "switch" ? "" : ` ${flag.placeholder}`;
-  return line(`${short}--${longName(name)}${value}`, flag.help);
+  return line(`${short}--${longName(name)}${value}`, flag.help, cells);
 }
 
-function line(left: string, right: string): string {
-  return `  ${padRight(left, FLAG_CELLS - 1)} ${right}`.trimEnd();
+function line(left: string, right: string, cells: number): string {
+  return `  ${padRight(left, cells)} ${right}`.trimEnd();
 }
 
 /** The names alone, in lines of 80. */
