@@ -1,21 +1,25 @@
 /**
  * Adds what Vitest's JSON reports say to a number of passed and failed checks; prints one line, and fails when
- * anything failed. A report that is missing is a failure.
+ * anything failed. A report that is missing, empty, or not successful for another reason is a failure, too.
  *
  *   node scripts/sum-results.mjs PASSED FAILED REPORT...
  */
 import { existsSync, readFileSync } from "node:fs";
 
+const NOTHING = {
+  success: false,
+  numPassedTests: 0,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+};
 const [passed = "0", failed = "0", ...files] = process.argv.slice(2);
 const sum = { passed: Number(passed), failed: Number(failed), skipped: 0 };
 for (const file of files) {
-  if (!existsSync(file)) {
-    sum.failed += 1;
-    continue;
-  }
-  const report = JSON.parse(readFileSync(file, "utf8"));
+  const report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : NOTHING;
   sum.passed += report.numPassedTests;
   sum.failed += report.numFailedTests;
+  if (report.numFailedTests === 0 && (!report.success || report.numPassedTests === 0)) sum.failed += 1;
   sum.skipped += report.numPendingTests + report.numTodoTests;
 }
 const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : "";

@@ -1,0 +1,96 @@
+/** The packed tarball, installed into an empty folder as a stranger would. */
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
+import { runCommand } from "../support/run-command.js";
+import { tempDir } from "../support/temp-dir.js";
+import { zdiscEnv } from "../support/zdisc-env.js";
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+const CONSUMER = `import { DiscoveryError, type ServiceEvent, watchService } from "zdisc";
+
+export function watch(signal: AbortSignal, options: Parameters<typeof watchService>[1]): AsyncIterable<ServiceEvent> {
+  return watchService("user.rpc", { ...options, signal });
+}
+// @ts-expect-error: a service is a text
+watchService(1);
+export const code: string = new DiscoveryError("usage", "text").code;
+`;
+
+describe("zdisc from its tarball", () => {
+  let etcd: EtcdServer;
+  const folder = tempDir("package");
+  const run = (command: string, ...args: string[]) =>
+    runCommand(command, args, { cwd: folder, env: zdiscEnv({ npm_config_update_notifier: "false" }) });
+
+  beforeAll(async () => {
+    etcd = await startEtcd();
+    await runCommand("npm", ["pack", "--pack-destination", folder], { cwd: ROOT });
+    writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
+    const [tarball = ""] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
+    // Beside an application that has grpc-js, as every user of zdisc's gRPC parts will.
+    await run(
+      "npm",
+      "install",
+      "--prefer-offline",
+      "--no-audit",
+      "--no-fund",
+      `./${tarball}`,
+      "@grpc/grpc-js@~1.14.0",
+    );
+  });
+  afterAll(() => etcd?.stop());
+
+  test("runs as npx zdisc", async () => {
+    expect(await run("npx", "zdisc", "--help")).toMatch(/^zdisc: see, check and operate/);
+  });
+
+  test("lists what is in etcd", async () => {
+    await etcd.etcdctl(["put", "user.rpc/7", "10.0.3.7:8080"]);
+    const names = await run("npx", "zdisc", "list", "-o", "name", "--endpoints", etcd.endpoints.join(","));
+    expect(names).toBe("user.rpc\n");
+  });
+
+  test("serves the library to JavaScript", async () => {
+    const script =
+      "import('zdisc').then((zdisc) => console.log(typeof zdisc.watchService, Object.keys(zdisc).length > 3))";
+    expect(await run("node", "-e", script)).toBe("function true\n");
+  });
+
+  test("serves its types to a strict TypeScript program", async () => {
+    mkdirSync(join(folder, "consumer"), { recursive: true });
+    writeFileSync(join(folder, "consumer", "main.ts"), CONSUMER);
+    const options = {
+      module: "NodeNext",
+      target: "ES2022",
+      lib: ["ES2023", "ESNext.Disposable"],
+      strict: true,
+    };
+    const types = { types: ["node"], typeRoots: [join(ROOT, "node_modules", "@types")] };
+    const compilerOptions = { ...options, ...types, exactOptionalPropertyTypes: true, noEmit: true };
+    writeFileSync(
+      join(folder, "consumer", "tsconfig.json"),
+      JSON.stringify({ compilerOptions, files: ["main.ts"] }),
+    );
+    expect(await run("node", join(ROOT, "node_modules", "typescript", "bin", "tsc"), "-p", "consumer")).toBe(
+      "",
+    );
+  });
+
+  test("brings no second copy of grpc-js beside the application's own", () => {
+    const copies = readdirSync(join(folder, "node_modules"), { recursive: true, encoding: "utf8" }).filter(
+      (name) => /@grpc[\\/]grpc-js[\\/]package\.json$/.test(name),
+    );
+    expect(copies).toHaveLength(1);
+  });
+
+  test("holds the command, the library and what npm adds, and no source or test", async () => {
+    const names = readdirSync(join(folder, "node_modules", "zdisc")).filter(
+      (name) => name !== "node_modules",
+    );
+    expect(names.sort()).toEqual(["LICENSE", "README.md", "bin", "dist", "package.json"]);
+  });
+});
