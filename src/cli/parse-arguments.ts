@@ -1,111 +1,64 @@
-/** argv against the tables of flags. yargs' parser splits words; what they mean, and every refusal, is decided here. */
+/** Arguments against a table of flags. yargs' parser collects them; what they mean, and every refusal, is decided here. */
 import { Parser } from "yargs/helpers";
 import { DiscoveryError } from "../errors.js";
-import { didYouMean } from "../text/did-you-mean.js";
-import { printable } from "../text/printable.js";
+import { expandArguments } from "./expand-arguments.js";
 import { type Flag, type Flags, longName } from "./flag.js";
 import { parseFlagValue } from "./flag-value.js";
-import { FLAG_ALIASES } from "./global-flags.js";
 
-export interface Parsed {
-  /** By the name in the table; switches that were not given are false, repeatable flags are arrays. */
+export interface ParsedArguments {
+  /** By the name in the table: a switch that was not given is false, a repeatable flag empty, any other undefined. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly positionals: readonly string[];
   /** What stood behind `--`. */
   readonly childCommand: readonly string[];
 }
 
-/** Throws `usage`, naming the command, for an option that is unknown, twice there, or has a value it cannot take. */
-export function parseArguments(argv: readonly string[], flags: Flags, command: string): Parsed {
-  const names = Object.keys(flags);
-  const byTyped = typedNames(flags);
-  const switches = names.filter((name) => flags[name]?.kind === "switch");
-  const split = Parser.detailed([...argv], {
-    // Values stay text: "-1" and "0x10" are the flag's business. Everything is an array, so that a repetition is seen.
-    string: [...byTyped.keys()].filter((typed) => !switches.includes(byTyped.get(typed) ?? "")),
-    boolean: [...byTyped.keys()].filter((typed) => switches.includes(byTyped.get(typed) ?? "")),
-    configuration: {
-      "populate--": true,
-      "parse-numbers": false,
-      "parse-positional-numbers": false,
-      "camel-case-expansion": false,
-      "dot-notation": false,
-      "boolean-negation": false,
-      "strip-aliased": true,
-      "unknown-options-as-args": false,
-      "greedy-arrays": false,
-      "duplicate-arguments-array": true,
-    },
+/** Nothing is guessed: no numbers, no `--no-x`, no dots, no camel case, and a flag's value is the next word alone. */
+const CONFIGURATION = {
+  "populate--": true,
+  "parse-numbers": false,
+  "parse-positional-numbers": false,
+  "camel-case-expansion": false,
+  "dot-notation": false,
+  "boolean-negation": false,
+  "greedy-arrays": false,
+  "duplicate-arguments-array": true,
+};
+
+/** Throws `usage`, naming `command` (`zdisc watch`), for an option that is unknown, given twice, or has a value it cannot take. */
+export function parseArguments(argv: readonly string[], flags: Flags, command: string): ParsedArguments {
+  const entries = Object.entries(flags);
+  const longNames = (isSwitch: boolean) =>
+    entries.filter(([, flag]) => (flag.kind === "switch") === isSwitch).map(([name]) => longName(name));
+  const parsed = Parser(expandArguments(argv, flags, command), {
+    string: ["_", ...longNames(false)],
+    boolean: longNames(true),
+    configuration: CONFIGURATION,
   });
-  if (split.error) throw usage(command, split.error.message);
-  const {
-    _: positionals,
-    "--": childCommand = [],
-    ...given
-  } = split.argv as Record<string, unknown> & {
-    _: (string | number)[];
-    "--"?: string[];
-  };
-  const values = new Map<string, unknown[]>();
-  for (const [typed, value] of Object.entries(given)) {
-    const name = byTyped.get(typed);
-    if (name === undefined) throw unknownOption(command, typed, byTyped);
-    values.set(name, [...(values.get(name) ?? []), ...(Array.isArray(value) ? value : [value])]);
-  }
+  const options = entries.map(([name, flag]) => [
+    name,
+    optionOf(name, flag, parsed[longName(name)], command),
+  ]);
   return {
-    options: Object.fromEntries(
-      names.map((name) => [name, optionOf(name, flags[name], values.get(name), command)]),
-    ),
-    positionals: positionals.map(String),
-    childCommand,
+    options: Object.fromEntries(options),
+    positionals: parsed._.map(String),
+    childCommand: (parsed["--"] ?? []).map(String),
   };
 }
 
-/** Every way to type a flag, to its name in the table: `until-change`, `l`, `w`. */
-function typedNames(flags: Flags): Map<string, string> {
-  const typed = new Map<string, string>();
-  for (const [name, { short }] of Object.entries(flags)) {
-    typed.set(longName(name), name);
-    if (short !== undefined) typed.set(short, name);
-  }
-  for (const [alias, name] of Object.entries(FLAG_ALIASES))
-    if (name in flags) typed.set(longName(alias), name);
-  return typed;
-}
-
-function optionOf(
-  name: string,
-  flag: Flag | undefined,
-  values: readonly unknown[] | undefined,
-  command: string,
-): unknown {
-  const isRepeatable = flag?.kind === "text" && flag.isRepeatable === true;
-  if (flag === undefined || values === undefined)
-    return flag?.kind === "switch" ? false : isRepeatable ? [] : undefined;
+function optionOf(name: string, flag: Flag, given: unknown, command: string): unknown {
+  if (flag.kind === "switch") return Array.isArray(given) ? given.some(Boolean) : given === true;
+  const texts = given === undefined ? [] : [given].flat().map(String);
   const shown = `--${longName(name)}`;
-  if (flag.kind === "switch") return values.some(Boolean);
-  const texts = values.filter((value) => typeof value === "string" && value !== "");
-  if (texts.length < values.length)
-    throw usage(command, `${shown} needs a value`, `${shown} ${flag.placeholder}`);
-  if (isRepeatable) return texts;
-  if (texts.length > 1) throw usage(command, `${shown} is given ${texts.length} times`, "give it once");
-  return parseFlagValue(flag, String(texts[0]), shown);
-}
-
-function unknownOption(command: string, typed: string, known: ReadonlyMap<string, string>): DiscoveryError {
-  const near = didYouMean(
-    typed,
-    [...known.keys()].filter((name) => name.length > 1),
-  );
-  const dashes = typed.length === 1 ? "-" : "--";
-  return usage(
-    command,
-    `unknown option ${dashes}${printable(typed)}`,
-    near ? `did you mean --${near}?` : `${command} --help`,
-  );
-}
-
-/** `command` as typed: `zdisc watch`. The printer knows that it stands in the place of `zdisc`. */
-function usage(command: string, message: string, remedy?: string): DiscoveryError {
-  return new DiscoveryError("usage", `${command}: ${message}`, { remedy });
+  if (texts.includes("")) {
+    throw new DiscoveryError("usage", `${command}: ${shown} needs a value`, {
+      remedy: `${shown} ${flag.placeholder}`,
+    });
+  }
+  if (flag.kind === "text" && flag.isRepeatable) return texts;
+  const [text, second] = texts;
+  if (second !== undefined) {
+    throw new DiscoveryError("usage", `${command}: ${shown} is given twice`, { remedy: "give it once" });
+  }
+  return text === undefined ? undefined : parseFlagValue(flag, text, shown);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { didYouMean, editDistance } from "./did-you-mean.js";
 
-const COMMANDS = ["list", "watch", "publish", "help"];
+const COMMANDS = ["yaml", "list", "watch", "publish", "help"];
 
 describe("didYouMean", () => {
   test.each([
@@ -10,6 +10,7 @@ describe("didYouMean", () => {
     { typed: "pub", near: "publish", because: "it is a prefix" },
     { typed: "helpp", near: "help", because: "one is too many" },
     { typed: "resolve", near: undefined, because: "nothing is near" },
+    { typed: "xml", near: undefined, because: "two of three letters differ" },
     { typed: "x", near: undefined, because: "one letter is near to nothing" },
     { typed: "", near: undefined, because: "nothing was typed" },
   ])("$typed → $near: $because", ({ typed, near }) => {

@@ -2,12 +2,13 @@
 
 const MOST_EDITS = 2;
 
-/** The closest of `names` within two edits, else one that begins with `typed`; undefined when none is close. */
+/** The closest of `names` within two edits (one, of what is shorter than four), or one that begins with `typed`; undefined when none is close. */
 export function didYouMean(typed: string, names: Iterable<string>): string | undefined {
   let best: { name: string; edits: number } | undefined;
   for (const name of names) {
-    const edits = name.startsWith(typed) && typed.length > 1 ? MOST_EDITS : editDistance(typed, name);
-    const isClose = edits <= MOST_EDITS && edits < Math.max(typed.length, name.length);
+    const isPrefix = typed.length > 1 && name.startsWith(typed);
+    const edits = isPrefix ? MOST_EDITS : editDistance(typed, name);
+    const isClose = isPrefix || (edits <= MOST_EDITS && edits * 2 <= typed.length);
     if (isClose && (best === undefined || edits < best.edits)) best = { name, edits };
   }
   return best?.name;
