@@ -35,10 +35,12 @@ export interface PublicationContext extends WriteContext {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** Something under way, and what for. */
-interface Activity {
-  readonly subject: string;
-  end(): void;
+/** What is under way for one lease; it ends when the state wants another one, or none. */
+interface LeaseActivity {
+  readonly leaseId: LeaseId;
+  readonly scope: AbortScope;
+  isRenewing: boolean;
+  isWriting: boolean;
 }
 
 export class Publication {
@@ -47,9 +49,8 @@ export class Publication {
   readonly #context: PublicationContext;
   readonly #world: Omit<PublicationWorld, "nowMs">;
   #state: PublicationState;
-  #write: Activity | undefined;
-  #renewal: Activity | undefined;
-  #observation: Activity | undefined;
+  #activity: LeaseActivity | undefined;
+  #observation: { readonly key: string; readonly end: Disposable } | undefined;
   /** The newest that was seen of the key: it may be newer than a put that was under way when it came. */
   #lastSight: KeySight | undefined;
   #leasesNotFound = 0;
@@ -114,39 +115,44 @@ export class Publication {
 
   /** Starts what the state asks for, and ends what it does not ask for any more. */
   #follow(): void {
-    const state = this.#state;
-    const leaseId = leaseIdOf(state);
-    const key = leaseId === undefined ? undefined : this.#keyOf(leaseId);
-    this.#observation = turn(this.#observation, key, key, (each) => this.#observe(each));
-    const lease = leaseOf(state);
-    this.#renewal = turn(this.#renewal, lease?.leaseId, lease, (each) => this.#renew(each));
-    const writing = isWriting(state) ? leaseId : undefined;
-    this.#write = turn(this.#write, writing, writing, (each) => this.#writeAll(each));
+    const leaseId = leaseIdOf(this.#state);
+    this.#observe(leaseId === undefined ? undefined : this.#keyOf(leaseId));
+    if (this.#activity?.leaseId !== leaseId) {
+      this.#activity?.scope.abort();
+      const begun = { scope: new AbortScope(), isRenewing: false, isWriting: false };
+      this.#activity = leaseId === undefined ? undefined : { leaseId, ...begun };
+    }
+    if (this.#activity === undefined) return;
+    const lease = leaseOf(this.#state);
+    if (lease !== undefined && !this.#activity.isRenewing) this.#renew(lease, this.#activity);
+    if (isWriting(this.#state) && !this.#activity.isWriting) this.#write(this.#activity);
   }
 
-  #observe(key: string): Activity {
-    const take = (sight: KeySight) => this.take({ type: "seen", ...sight });
-    const observation = this.#context.ownKeys.observe(this.#registration.service, key, take);
+  #observe(key: string | undefined): void {
+    if (this.#observation?.key === key) return;
+    this.#observation?.end[Symbol.dispose]();
     this.#lastSight = undefined;
-    return { subject: key, end: () => observation[Symbol.dispose]() };
+    const take = (sight: KeySight) => this.take({ type: "seen", ...sight });
+    const { service } = this.#registration;
+    this.#observation =
+      key === undefined ? undefined : { key, end: this.#context.ownKeys.observe(service, key, take) };
   }
 
-  #renew(lease: Lease): Activity {
-    const scope = new AbortScope();
+  #renew(lease: Lease, activity: LeaseActivity): void {
+    activity.isRenewing = true;
     const take = (input: PublicationInput) => this.take(input);
-    keepLeaseAlive(lease, this.#context, scope.signal, take).catch(this.#context.onFailed);
-    return { subject: lease.leaseId, end: () => scope.abort() };
+    keepLeaseAlive(lease, this.#context, activity.scope.signal, take).catch(this.#context.onFailed);
   }
 
   /** The lease, then the key, each until it is done. */
-  #writeAll(subject: string): Activity {
-    const scope = new AbortScope();
-    const { signal } = scope;
+  #write(activity: LeaseActivity): void {
+    activity.isWriting = true;
+    const { signal } = activity.scope;
     const loop = async () => {
       while (!signal.aborted && isWriting(this.#state)) await this.#writeOnce(signal);
+      activity.isWriting = false;
     };
     loop().catch(this.#context.onFailed);
-    return { subject, end: () => scope.abort() };
   }
 
   async #writeOnce(signal: AbortSignal): Promise<void> {
@@ -197,16 +203,4 @@ function leaseOfChange(
 ): LeaseId | undefined {
   if (type === "lost") return leaseIdOf(before);
   return type === "withdrawn" || type === "revoked" ? leftLeaseOf(before)?.leaseId : leaseIdOf(after);
-}
-
-/** The activity for `subject`: the running one if it is that, else a new one after the running one was ended. */
-function turn<T>(
-  running: Activity | undefined,
-  subject: string | undefined,
-  what: T | undefined,
-  start: (what: T) => Activity,
-): Activity | undefined {
-  if (running?.subject === subject) return running;
-  running?.end();
-  return what === undefined ? undefined : start(what);
 }

@@ -67,6 +67,10 @@ export class WriteGate {
 
   async #enter(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
+    if (this.#waiting.size === 0 && this.#hasRoom()) {
+      this.#running += 1;
+      return;
+    }
     const turn = deferred<void>();
     this.#waiting.add(turn);
     this.#admit();
@@ -80,15 +84,19 @@ export class WriteGate {
     }
   }
 
+  #hasRoom(): boolean {
+    if (this.#options.clock.monotonicMs() < this.#nextTryAtMs) return false;
+    return this.#running < (this.#failures === 0 ? MOST_AT_ONCE : 1);
+  }
+
   #admit(): void {
     const waitMs = this.#nextTryAtMs - this.#options.clock.monotonicMs();
     if (this.#waiting.size > 0 && waitMs > 0) {
       this.#admitIn(waitMs);
       return;
     }
-    const most = this.#failures === 0 ? MOST_AT_ONCE : 1;
     for (const turn of this.#waiting) {
-      if (this.#running >= most) return;
+      if (!this.#hasRoom()) return;
       this.#waiting.delete(turn);
       this.#running += 1;
       turn.resolve();
