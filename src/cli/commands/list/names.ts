@@ -1,5 +1,4 @@
 /** What `-o name` prints: names of services, or each address once. Nothing else is built, for lists of 100,000. */
-
 import { sortedAddresses } from "../../../text/address-order.js";
 import type { Document } from "../../result.js";
 import type { Asked } from "./asked.js";
@@ -8,31 +7,39 @@ import { arrangeRows } from "./rows.js";
 
 export interface NamesDocument extends Document {
   readonly kind: "names";
-  readonly names: readonly string[];
+  /** Read once. */
+  readonly names: Iterable<string>;
 }
 
-export async function namesDocument(found: Found, asked: Asked, access: Access): Promise<NamesDocument> {
-  const names = asked.showsInstances
-    ? await addressesOf(found, asked, access)
-    : await servicesOf(found, asked, access);
-  return { schemaVersion: 1, kind: "names", names: names.slice(0, asked.limit) };
+export function firstNames(names: Iterable<string>, limit: number): NamesDocument {
+  return {
+    schemaVersion: 1,
+    kind: "names",
+    names: limit === Number.POSITIVE_INFINITY ? names : first(names, limit),
+  };
 }
 
-async function servicesOf(found: Found, asked: Asked, access: Access): Promise<readonly string[]> {
-  const { services, otherKeys } = await arrangeRows(found, asked, access);
-  return [...services.map(({ service }) => service.name), ...(otherKeys ?? []).map(({ key }) => key)];
+/** In the order of the rows; an address stands where it comes first. */
+export async function namesOf(found: Found, asked: Asked, access: Access): Promise<readonly string[]> {
+  const { services, otherKeys } = await arrangeRows(
+    found,
+    { ...asked, limit: Number.POSITIVE_INFINITY },
+    access,
+  );
+  if (!asked.showsInstances) {
+    return [...services.map(({ service }) => service.name), ...(otherKeys ?? []).map(({ key }) => key)];
+  }
+  const addresses = services.flatMap(({ instances }) =>
+    (instances ?? []).flatMap(({ address }) => address ?? []),
+  );
+  return asked.sort === undefined ? sortedAddresses(addresses) : [...new Set(addresses)];
 }
 
-async function addressesOf(found: Found, asked: Asked, access: Access): Promise<readonly string[]> {
-  if (asked.sort === undefined || asked.sort === "address") return sortedAddresses(everyAddress(found));
-  // Any other order is that of the rows, each address where it comes first.
-  const { services } = await arrangeRows(found, { ...asked, limit: Number.POSITIVE_INFINITY }, access);
-  const rows = services.flatMap(({ instances }) => instances ?? []);
-  return [...new Set(rows.flatMap(({ address }) => address ?? []))];
-}
-
-function* everyAddress({ services }: Found): Iterable<string> {
-  for (const { instances } of services) {
-    for (const { address } of instances ?? []) if (address !== null) yield address;
+function* first(names: Iterable<string>, limit: number): Generator<string, void, undefined> {
+  let count = 0;
+  for (const name of names) {
+    if (count === limit) return;
+    count += 1;
+    yield name;
   }
 }

@@ -3,20 +3,34 @@
 import { listServices, type ServiceList } from "../../../discovery/list-services.js";
 import { similarNames } from "../../../discovery/similar-names.js";
 import { DiscoveryError } from "../../../errors.js";
+import type { Revision } from "../../../store/revision.js";
 import { plural } from "../../../text/numbers.js";
 import type { Word } from "../../result.js";
-import type { Access, Found } from "./found.js";
-import type { Selection } from "./selection.js";
+import type { Access } from "./found.js";
 
-/** One verdict for each name that has no instance, or for all services when none was found. */
-export async function notFoundWords(selection: Selection, found: Found, access: Access): Promise<Word[]> {
-  if (selection.kind === "services") {
-    return found.services.length > 0 ? [] : [await noServices(selection.globs, found, access)];
-  }
-  const missing = found.services.filter(({ instanceCount }) => instanceCount === 0);
-  if (missing.length === 0) return [];
+/** One verdict for each name that has no instance. */
+export async function noSuchServices(names: readonly string[], access: Access): Promise<Word[]> {
   const known = await everyService(access);
-  return missing.map(({ name }) => noService(name, known));
+  return names.map((name) => noService(name, known));
+}
+
+/** What was seen where no service was found. */
+interface Seen {
+  readonly revision: Revision;
+  readonly otherKeyCount: number;
+}
+
+/** Nothing matches, or nothing is there at all. */
+export async function noServices(globs: readonly string[], seen: Seen, access: Access): Promise<Word> {
+  const [glob] = globs;
+  if (glob === undefined) return noServiceAtAll(seen);
+  const known = await everyService(access);
+  const patterns = globs.map((pattern) => `"${pattern}"`).join(", ");
+  return {
+    word: "verdict",
+    text: `no service matches ${patterns}${countOf(known)}`,
+    remedy: suggestion(glob.replace(/[*?[\]]+/g, ""), known),
+  };
 }
 
 function noService(name: string, known: ServiceList | undefined): Word {
@@ -27,23 +41,11 @@ function noService(name: string, known: ServiceList | undefined): Word {
   };
 }
 
-async function noServices(globs: readonly string[], found: Found, access: Access): Promise<Word> {
-  const [glob] = globs;
-  if (glob === undefined) return noServiceAtAll(found);
-  const known = await everyService(access);
-  const patterns = globs.map((pattern) => `"${pattern}"`).join(", ");
+function noServiceAtAll({ revision, otherKeyCount }: Seen): Word {
+  const others = otherKeyCount === 0 ? "" : `${plural(otherKeyCount, "other key")} at `;
   return {
     word: "verdict",
-    text: `no service matches ${patterns}${countOf(known)}`,
-    remedy: suggestion(glob.replace(/[*?[\]]+/g, ""), known),
-  };
-}
-
-function noServiceAtAll({ revision, others }: Found): Word {
-  const otherKeys = others === null || others.count === 0 ? "" : `${plural(others.count, "other key")} at `;
-  return {
-    word: "verdict",
-    text: `no service is registered (${otherKeys}revision ${revision})`,
+    text: `no service is registered (${others}revision ${revision})`,
     remedy: "zdisc publish --key user.rpc --addr :8080, or another --endpoints",
   };
 }

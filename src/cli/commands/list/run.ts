@@ -8,9 +8,10 @@ import type { Result } from "../../result.js";
 import { type ListInvocation, parseAsked } from "./asked.js";
 import { serviceListDocument } from "./build-document.js";
 import { type Access, find } from "./found.js";
-import { judge } from "./judge.js";
-import { type NamesDocument, namesDocument } from "./names.js";
+import { judgeNamed, judgeServices } from "./judge.js";
+import { firstNames, type NamesDocument, namesOf } from "./names.js";
 import { arrangeRows } from "./rows.js";
+import { streamAddresses } from "./stream-addresses.js";
 import { nameViews, views } from "./views.js";
 import { summaryWords } from "./words.js";
 
@@ -28,7 +29,7 @@ async function runList(invocation: ListInvocation, context: Context): Promise<Re
   const [found, status] = await Promise.all([find(asked, access), clusterStatus(context, access)]);
   const rows = await arrangeRows(found, asked, access);
   const document = serviceListDocument(found, rows, status);
-  const { outcome, words } = await judge(found, asked, access);
+  const { outcome, words } = await judgeServices(found, asked, access);
   return { document, outcome, words: [...summaryWords(found, rows, asked), ...words] };
 }
 
@@ -36,9 +37,14 @@ async function runNames(invocation: ListInvocation, context: Context): Promise<R
   const asked = parseAsked(invocation, context);
   await using store = await context.openStore();
   const access = { store, signal: context.signal };
+  const { selection, sort, limit } = asked;
+  if (selection.kind === "instances" && (sort === undefined || sort === "address")) {
+    const { addresses, findings } = await streamAddresses(selection.names, access);
+    return { document: firstNames(addresses.sorted(), limit), ...(await judgeNamed(findings, access)) };
+  }
   const found = await find(asked, access);
-  const document = await namesDocument(found, asked, access);
-  return { document, ...(await judge(found, asked, access)) };
+  const document = firstNames(await namesOf(found, asked, access), limit);
+  return { document, ...(await judgeServices(found, asked, access)) };
 }
 
 /** Which cluster answered; no text format shows it. What is wrong with etcd the list itself says better. */

@@ -16,7 +16,9 @@ export const views: Views<ServiceListDocument> = {
 };
 
 export const nameViews: Views<NamesDocument> = {
-  name: ({ names }) => names.map(printable),
+  *name({ names }) {
+    for (const name of names) yield printable(name);
+  },
 };
 
 function hasInstances({ services }: ServiceListDocument): boolean {

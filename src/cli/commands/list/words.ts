@@ -1,10 +1,10 @@
 /** What is said under the list: how much was found, what was left out, and what to look at. */
 
-import { foreignValueKind } from "../../../discovery/foreign-value.js";
 import type { Instance } from "../../../discovery/instance.js";
 import { formatNumber, plural } from "../../../text/numbers.js";
 import type { Word } from "../../result.js";
 import type { Asked } from "./asked.js";
+import type { Findings } from "./findings.js";
 import type { Found, FoundService } from "./found.js";
 import type { Rows } from "./rows.js";
 
@@ -49,27 +49,24 @@ function distinctAddresses(instances: readonly Instance[]): number {
 }
 
 /** `▲ user.rpc/12 has no lease: it stays when its process dies. zdisc prune user.rpc` */
-export function noLeaseWarning({ name, instances }: FoundService): Word[] {
-  const unleased = (instances ?? []).filter(({ leaseId }) => leaseId === null);
-  const [first] = unleased;
-  if (first === undefined) return [];
+export function noLeaseWarning({ name, unleasedCount, firstUnleased }: Findings): Word[] {
+  if (firstUnleased === undefined) return [];
   const text =
-    unleased.length === 1
-      ? `${first.key} has no lease: it stays when its process dies.`
-      : `${formatNumber(unleased.length)} instances of ${name} have no lease: they stay when their processes die.`;
+    unleasedCount === 1
+      ? `${firstUnleased} has no lease: it stays when its process dies.`
+      : `${formatNumber(unleasedCount)} instances of ${name} have no lease: they stay when their processes die.`;
   return [{ word: "warning", text: `${text} zdisc prune ${name}` }];
 }
 
 /** Values that are no addresses: a verdict when there is nothing else, so no client gets an endpoint. */
-export function notAddressWords({ name, instances }: FoundService): Word[] {
-  const foreign = (instances ?? []).filter(({ address }) => address === null);
-  if (foreign.length === 0 || instances === null) return [];
-  const kinds = [...new Set(foreign.flatMap(({ value }) => foreignValueKind(value) ?? []))].slice(0, 3);
-  const are = foreign.length === 1 ? "is not an address" : "are not addresses";
-  const count = `${formatNumber(foreign.length)} of ${plural(instances.length, "value")}`;
-  const text = `${name}: ${count} ${are}${kinds.length === 0 ? "" : ` (${kinds.join(", ")})`}`;
+export function notAddressWords({ name, instanceCount, foreignCount, foreignKinds }: Findings): Word[] {
+  if (foreignCount === 0) return [];
+  const are = foreignCount === 1 ? "is not an address" : "are not addresses";
+  const count = `${formatNumber(foreignCount)} of ${plural(instanceCount, "value")}`;
+  const kinds = foreignKinds.size === 0 ? "" : ` (${[...foreignKinds].join(", ")})`;
+  const text = `${name}: ${count} ${are}${kinds}`;
   const remedy = `zdisc list ${name} -o wide shows them`;
-  return foreign.length === instances.length
+  return foreignCount === instanceCount
     ? [{ word: "verdict", text, remedy }]
     : [{ word: "warning", text: `${text}. ${remedy}` }];
 }

@@ -1,0 +1,43 @@
+/** What is to be warned of in the instances of one service, counted as they come. */
+import { foreignValueKind } from "../../../discovery/foreign-value.js";
+import type { LeaseId } from "../../../store/revision.js";
+import type { FoundService } from "./found.js";
+
+/** Kinds of foreign values that a message names. */
+const MOST_KINDS = 3;
+
+export class Findings {
+  readonly name: string;
+  instanceCount = 0;
+  unleasedCount = 0;
+  /** The key of the first that has no lease. */
+  firstUnleased: string | undefined;
+  foreignCount = 0;
+  /** What the values are that are no addresses, where it is known: `go-kratos JSON`. */
+  readonly foreignKinds = new Set<string>();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  add(key: string, value: string, leaseId: LeaseId | null | undefined, isAddress: boolean): void {
+    this.instanceCount += 1;
+    if (leaseId == null) {
+      this.unleasedCount += 1;
+      this.firstUnleased ??= key;
+    }
+    if (isAddress) return;
+    this.foreignCount += 1;
+    if (this.foreignKinds.size === MOST_KINDS) return;
+    const kind = foreignValueKind(value);
+    if (kind !== undefined) this.foreignKinds.add(kind);
+  }
+}
+
+export function findingsOf({ name, instances }: FoundService): Findings {
+  const findings = new Findings(name);
+  for (const { key, value, leaseId, address } of instances ?? []) {
+    findings.add(key, value, leaseId, address !== null);
+  }
+  return findings;
+}
