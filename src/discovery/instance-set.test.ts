@@ -101,7 +101,7 @@ describe("InstanceSet", () => {
   test("an exclusive set hides older keys of a value and tells that they left", () => {
     const set = new InstanceSet("user.rpc", { exclusive: true });
     set.reset([kv(2, A, 5), kv(1, A, 9)]);
-    expect([...set.instances()].map(({ id }) => id)).toEqual(["1"]);
+    expect(set.instances().map(({ id }) => id)).toEqual(["1"]);
     expect(told(set.apply([put(kv(3, A, 10))]))).toEqual([`leave 1 ${A}`, `join 3 ${A}`]);
     expect([set.size, set.endpointCount]).toEqual([1, 1]);
     expect(set.apply([{ type: "delete", key: "user.rpc/1", modRevision: "11" }])).toEqual([]);

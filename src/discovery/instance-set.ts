@@ -51,10 +51,10 @@ export class InstanceSet {
     return this.#keysOfValue.has(value);
   }
 
-  *instances(): IterableIterator<Instance> {
-    for (const instance of this.#byKey.values()) {
-      if (!this.#evicted.has(instance.key)) yield instance;
-    }
+  /** A copy: it stays as it is while the set changes. */
+  instances(): Instance[] {
+    const instances = [...this.#byKey.values()];
+    return this.#evicted.size === 0 ? instances : instances.filter(({ key }) => !this.#evicted.has(key));
   }
 
   *endpoints(): IterableIterator<Endpoint> {
@@ -97,27 +97,32 @@ export class InstanceSet {
     this.#keysOfValue.clear();
     this.#evicted.clear();
     this.#endpointCount = 0;
-    for (const keyValue of this.#inOrder(keyValues)) this.#put(keyValue, undefined);
+    for (const keyValue of this.#inOrder(keyValues)) this.#add(toInstance(this.service, keyValue), undefined);
   }
 
-  /** Without a listener no event is built: a list of 100,000 needs none. */
-  #put(keyValue: KeyValue, events: InstanceEvent[] | undefined): void {
+  #put(keyValue: KeyValue, events: InstanceEvent[]): void {
     const instance = toInstance(this.service, keyValue);
     const previous = this.#byKey.get(instance.key);
     const shown = this.#evicted.has(instance.key) ? undefined : previous;
-    this.#byKey.set(instance.key, instance);
     if (previous?.value === instance.value) {
+      this.#byKey.set(instance.key, instance);
       // An evicted key that is put again stays evicted, as in go-zero.
-      if (shown !== undefined) events?.push({ type: "renew", instance });
+      if (shown !== undefined) events.push({ type: "renew", instance });
       return;
     }
     if (shown !== undefined) this.#hide(shown);
     this.#evicted.delete(instance.key);
-    if (this.#isExclusive) this.#evict(instance.value, events);
-    this.#show(instance);
-    events?.push(
+    this.#add(instance, events);
+    events.push(
       shown === undefined ? { type: "join", instance } : { type: "move", instance, previous: shown },
     );
+  }
+
+  /** `events` hears of evictions; a list that replaces everything tells none. */
+  #add(instance: Instance, events: InstanceEvent[] | undefined): void {
+    this.#byKey.set(instance.key, instance);
+    if (this.#isExclusive) this.#evict(instance.value, events);
+    this.#show(instance);
   }
 
   #delete(key: string, events: InstanceEvent[]): void {

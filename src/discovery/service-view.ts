@@ -46,7 +46,7 @@ export class ServiceView {
 
   /** All that is known, as the event that replaces it. */
   reset(reason: ResetReason): ServiceEvent {
-    return { type: "reset", reason, revision: this.#revision, instances: [...this.instances.instances()] };
+    return { type: "reset", reason, revision: this.#revision, instances: this.instances.instances() };
   }
 
   synced(): ServiceEvent {

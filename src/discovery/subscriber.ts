@@ -40,7 +40,7 @@ export class Subscriber implements AsyncIterable<ServiceEvent>, AsyncDisposable 
 
   /** A snapshot, in no order; building it costs as much as there are instances. */
   get instances(): readonly Instance[] {
-    return [...this.#view.instances.instances()];
+    return this.#view.instances.instances();
   }
 
   /** A snapshot of the distinct addresses with their keys. */
