@@ -155,8 +155,9 @@ export class EtcdMember {
 }
 
 function tlsFlags({ server, caFile, client }: EtcdTls): string[] {
-  const flags = ["--cert-file", server.certFile, "--key-file", server.keyFile, "--trusted-ca-file", caFile];
-  return client ? [...flags, "--client-cert-auth"] : flags;
+  const flags = ["--cert-file", server.certFile, "--key-file", server.keyFile];
+  // etcd asks for client certificates as soon as it is told whom to trust.
+  return client ? [...flags, "--trusted-ca-file", caFile, "--client-cert-auth"] : flags;
 }
 
 /** etcd and etcdctl read their flags from ETCD_… and ETCDCTL_…; the caller's must not reach them. */

@@ -6,7 +6,8 @@ import type { UnaryOptions } from "../protocol/raw-client.js";
 import type { CallOptions } from "../store.js";
 import { ask } from "./ask.js";
 import type { Connection } from "./connection.js";
-import { type FailedCall, noHostAnswers, toDiscoveryError } from "./error-map.js";
+import { noHostAnswers, toDiscoveryError } from "./error-map.js";
+import type { FailedCall } from "./failed-call.js";
 import { isHostFailure } from "./grpc-failure.js";
 import type { Hosts } from "./hosts.js";
 

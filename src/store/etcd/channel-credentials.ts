@@ -1,14 +1,13 @@
 /**
  * Credentials of a channel that keep its sockets in hand. grpc-js 1.14.7 leaks the socket of a host that accepted but
- * never spoke HTTP/2 when its channel is closed (10 of 10), tells of a failed handshake by text only, and has no way
- * to read the certificate of the other side.
+ * never spoke HTTP/2 when its channel is closed (10 of 10), tells of a failed handshake by text only, has no way to
+ * read the certificate of the other side, and prints DEP0123 for TLS to an IP address.
  */
-import type { Socket } from "node:net";
-import { TLSSocket } from "node:tls";
-import { ChannelCredentials } from "@grpc/grpc-js";
+import { isIP, type Socket } from "node:net";
+import { type ConnectionOptions, checkServerIdentity, connect, type TLSSocket } from "node:tls";
+import { CallCredentials, ChannelCredentials } from "@grpc/grpc-js";
 
 type SecureConnector = ReturnType<ChannelCredentials["_createSecureConnector"]>;
-type ConnectorArguments = Parameters<ChannelCredentials["_createSecureConnector"]>;
 
 /** TLS as etcdctl's flags give it; files are read by the caller. */
 export interface TlsOptions {
@@ -31,22 +30,18 @@ export interface SocketObserver {
 }
 
 export class ObservedCredentials extends ChannelCredentials {
-  readonly #inner: ChannelCredentials;
+  readonly #tls: ConnectionOptions | undefined;
   readonly #observer: SocketObserver;
 
-  constructor(tls: TlsOptions | undefined, observer: SocketObserver) {
+  /** `host` is what the certificate must name unless `tls` says another; without `tls` the channel is plain text. */
+  constructor(host: string, tls: TlsOptions | undefined, observer: SocketObserver) {
     super();
     this.#observer = observer;
-    this.#inner =
-      tls === undefined
-        ? ChannelCredentials.createInsecure()
-        : ChannelCredentials.createSsl(tls.ca ?? null, tls.key ?? null, tls.cert ?? null, {
-            rejectUnauthorized: !tls.insecureSkipVerify,
-          });
+    this.#tls = tls === undefined ? undefined : connectionOptions(tls.serverName ?? host, tls);
   }
 
   override _isSecure(): boolean {
-    return this.#inner._isSecure();
+    return this.#tls !== undefined;
   }
 
   /** Never shared: each connection has a channel of its own. */
@@ -54,24 +49,46 @@ export class ObservedCredentials extends ChannelCredentials {
     return this === other;
   }
 
-  override _createSecureConnector(...args: ConnectorArguments): SecureConnector {
-    const connector = this.#inner._createSecureConnector(...args);
-    const observer = this.#observer;
+  override _createSecureConnector(): SecureConnector {
     return {
-      waitForReady: () => connector.waitForReady(),
-      getCallCredentials: () => connector.getCallCredentials(),
-      destroy: () => connector.destroy(),
-      async connect(socket) {
-        observer.socketOpened(socket);
-        try {
-          const result = await connector.connect(socket);
-          if (result.socket instanceof TLSSocket) observer.handshakeDone(result.socket);
-          return result;
-        } catch (error) {
-          if (error instanceof Error) observer.handshakeFailed(error);
-          throw error;
-        }
+      waitForReady: () => Promise.resolve(),
+      getCallCredentials: () => CallCredentials.createEmpty(),
+      destroy: () => {},
+      connect: async (socket) => {
+        this.#observer.socketOpened(socket);
+        if (this.#tls === undefined) return { socket, secure: false };
+        return { socket: await this.#handshake(socket, this.#tls), secure: true };
       },
     };
   }
+
+  #handshake(socket: Socket, options: ConnectionOptions): Promise<TLSSocket> {
+    return new Promise((resolve, reject) => {
+      const secured = connect({ ...options, socket }, () => {
+        this.#observer.handshakeDone(secured);
+        resolve(secured);
+      });
+      // Stays for the socket's life: with TLS 1.3 the other side refuses our certificate after the handshake.
+      secured.on("error", (error) => {
+        this.#observer.handshakeFailed(error);
+        reject(error);
+      });
+    });
+  }
+}
+
+function connectionOptions(
+  name: string,
+  { ca, cert, key, insecureSkipVerify }: TlsOptions,
+): ConnectionOptions {
+  return {
+    ca,
+    cert,
+    key,
+    ALPNProtocols: ["h2"],
+    rejectUnauthorized: !insecureSkipVerify,
+    // The server name of TLS must not be an IP address; the certificate is checked against it all the same.
+    ...(isIP(name) === 0 ? { servername: name } : {}),
+    checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
+  };
 }

@@ -65,7 +65,7 @@ export class Connection implements ICallable<Connection> {
 
   constructor(target: HostTarget, { tls, account, trace = () => {} }: ConnectionOptions) {
     this.host = target.name;
-    const credentials = new ObservedCredentials(tls, {
+    const credentials = new ObservedCredentials(target.serverName, tls, {
       socketOpened: (socket) => this.#keep(socket),
       handshakeFailed: (error) => {
         this.#handshakeError = error;
@@ -74,11 +74,7 @@ export class Connection implements ICallable<Connection> {
         this.#tlsSocket = socket;
       },
     });
-    const serverName = tls?.serverName;
-    this.#client = new Client(target.target, credentials, {
-      ...CHANNEL_OPTIONS,
-      ...(serverName === undefined ? {} : { "grpc.ssl_target_name_override": serverName }),
-    });
+    this.#client = new Client(target.target, credentials, CHANNEL_OPTIONS);
     this.#raw = new RawClient(this.#client);
     this.#tokens = new TokenSource(account, this.#raw);
     this.#trace = trace;

@@ -1,19 +1,9 @@
 /** The one place that turns failures of gRPC, TLS and etcd into `DiscoveryError`. Texts follow etcd api/v3rpc/rpctypes/error.go. */
 import { status } from "@grpc/grpc-js";
 import { DiscoveryError, type ErrorCode, type HostFailure } from "../../errors.js";
+import type { FailedCall } from "./failed-call.js";
 import { isGrpcFailure } from "./grpc-failure.js";
 import { describeTlsFailure } from "./tls-failure.js";
-
-/** Where and as whom a call was made: what the messages name. */
-export interface FailedCall {
-  readonly host: string;
-  readonly user?: string | undefined;
-  /** Key or prefix, and what was to be done with it. */
-  readonly range?: string | undefined;
-  readonly verb?: "read" | "write" | undefined;
-  readonly handshakeError?: Error | undefined;
-  readonly isSecure: boolean;
-}
 
 type Rule = readonly [pattern: RegExp, toError: (call: FailedCall, cause: Error) => DiscoveryError];
 

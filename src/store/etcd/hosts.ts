@@ -8,7 +8,8 @@ import { DiscoveryError, type HostFailure } from "../../errors.js";
 import { AbortScope, orAbort } from "../../runtime/abort.js";
 import type { Clock } from "../../runtime/clock.js";
 import { Connection, type ConnectionOptions } from "./connection.js";
-import { type FailedCall, noHostAnswers, toDiscoveryError } from "./error-map.js";
+import { noHostAnswers, toDiscoveryError } from "./error-map.js";
+import type { FailedCall } from "./failed-call.js";
 import type { HostTarget } from "./host-target.js";
 import { guardQuorum } from "./quorum-guard.js";
 import { race } from "./race.js";
@@ -17,8 +18,8 @@ export interface HostsOptions extends ConnectionOptions {
   readonly clock: Clock;
 }
 
-/** Codes that no waiting mends: they end a race when every host gives one. */
-const FINAL_CODES = new Set(["tls", "auth", "permission", "usage"]);
+/** Codes that no waiting mends. */
+const REFUSALS = new Set(["tls", "auth", "permission", "usage"]);
 
 export class Hosts {
   readonly #targets: readonly HostTarget[];
@@ -52,7 +53,7 @@ export class Hosts {
   async current(signal: AbortSignal): Promise<Connection> {
     if (this.#closing.signal.aborted) throw this.#closing.signal.reason;
     if (this.#current !== undefined) return this.#current;
-    this.#racing ??= this.#race(false).finally(() => {
+    this.#racing ??= this.#race({}).finally(() => {
       this.#racing = undefined;
     });
     return await orAbort(this.#racing, signal);
@@ -79,9 +80,11 @@ export class Hosts {
         () => {},
       );
     }
-    this.#racing = this.#race(!wait, scope.signal).finally(() => {
-      this.#racing = undefined;
-    });
+    this.#racing = this.#race({ endsWith: wait ? "refusal" : "failure", signal: scope.signal }).finally(
+      () => {
+        this.#racing = undefined;
+      },
+    );
     try {
       await orAbort(this.#racing, scope.signal);
     } finally {
@@ -118,7 +121,17 @@ export class Hosts {
     this.#current = undefined;
   }
 
-  async #race(endsWhenAllFailed: boolean, signal?: AbortSignal): Promise<Connection> {
+  /**
+   * One race; the first of a store also ends when every host refused us (`refusal`: no waiting mends that) or failed in
+   * any way (`failure`). A later one goes on until a host answers: certificates and passwords are changed under way.
+   */
+  async #race({
+    endsWith,
+    signal,
+  }: {
+    endsWith?: "refusal" | "failure";
+    signal?: AbortSignal;
+  }): Promise<Connection> {
     using scope = new AbortScope(this.#closing.signal, signal);
     const errors = new Map<string, DiscoveryError>();
     const winner = await race({
@@ -129,7 +142,7 @@ export class Hosts {
       onFailure: (failure, error, connection) => {
         this.#failures.set(failure.host, failure);
         errors.set(failure.host, toDiscoveryError(error, this.describe(connection)));
-        this.#endIfHopeless(errors, endsWhenAllFailed, scope);
+        if (endsWith !== undefined) this.#endIfHopeless(errors, endsWith, scope);
       },
     });
     if (this.#closing.signal.aborted) winner.close();
@@ -146,14 +159,14 @@ export class Hosts {
   /** Ends a race that waiting cannot win, with the error that a person can act on. */
   #endIfHopeless(
     errors: ReadonlyMap<string, DiscoveryError>,
-    endsWhenAllFailed: boolean,
+    endsWith: "refusal" | "failure",
     scope: AbortScope,
   ): void {
     if (errors.size < this.#targets.length) return;
     const all = [...errors.values()];
-    const final = all.find(({ code }) => FINAL_CODES.has(code));
-    if (final !== undefined && all.every(({ code }) => FINAL_CODES.has(code))) scope.abort(final);
-    else if (endsWhenAllFailed) scope.abort(final ?? noHostAnswers(this.failures, all[0]));
+    const refusal = all.find(({ code }) => REFUSALS.has(code));
+    if (endsWith === "failure") scope.abort(refusal ?? noHostAnswers(this.failures, all[0]));
+    else if (all.every(({ code }) => REFUSALS.has(code))) scope.abort(refusal);
   }
 
   #silentFor(ms: number): DiscoveryError {

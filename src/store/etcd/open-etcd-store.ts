@@ -5,6 +5,7 @@ import { type Random, systemRandom } from "../../runtime/random.js";
 import type { Store } from "../store.js";
 import type { Account } from "./auth-token.js";
 import type { TlsOptions } from "./channel-credentials.js";
+import { diagnoseHost } from "./diagnose-host.js";
 import { EtcdStore } from "./etcd-store.js";
 import { parseHost } from "./host-target.js";
 import { Hosts } from "./hosts.js";
@@ -44,7 +45,9 @@ export async function openEtcdStore(hosts: readonly string[], options: OpenEtcdO
     await pool.open({ dialTimeoutMs, wait, signal: options.signal ?? new AbortController().signal });
   } catch (error) {
     pool.close();
-    throw error;
+    if (!(error instanceof DiscoveryError) || error.code !== "unreachable") throw error;
+    const diagnoses = await Promise.all(targets.map((target) => diagnoseHost(target, tls !== undefined)));
+    throw diagnoses.find((diagnosis) => diagnosis !== undefined) ?? error;
   }
   return new EtcdStore(pool, { clock, random, commandTimeoutMs });
 }

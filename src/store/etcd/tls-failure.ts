@@ -1,6 +1,6 @@
 /** What went wrong with TLS, from Node's codes and OpenSSL's texts: the only place that reads them. */
 import { DiscoveryError } from "../../errors.js";
-import type { FailedCall } from "./error-map.js";
+import type { FailedCall } from "./failed-call.js";
 
 interface TlsFailure {
   readonly pattern: RegExp;
@@ -53,8 +53,11 @@ export function describeTlsFailure(error: Error, call: FailedCall): DiscoveryErr
   });
 }
 
-/** The names in `… is not in the cert's altnames: DNS:etcd.local, IP Address:10.0.0.1`. */
+/** The names of the certificate that was refused, from `DNS:etcd.local, IP Address:10.0.0.1`. */
 function namesOf(cause: Error): readonly string[] {
-  const [, list = ""] = /altnames: (.*)$/.exec(cause.message) ?? [];
-  return [...list.matchAll(/(?:DNS|IP Address):([^,\s]+)/g)].map(([, name = ""]) => name);
+  const { cert } = cause as { cert?: { subjectaltname?: string; subject?: { CN?: string } } };
+  const names = [...(cert?.subjectaltname ?? "").matchAll(/(?:DNS|IP Address):([^,\s]+)/g)].map(
+    ([, name = ""]) => name,
+  );
+  return names.length > 0 ? names : [cert?.subject?.CN ?? []].flat();
 }

@@ -42,7 +42,13 @@ export async function* watchStream(
   const reader = new ResponseReader(messages);
   using scope = new AbortScope(signal, connection.closed);
   scope.signal.addEventListener("abort", () => messages.fail(scope.signal.reason), { once: true });
-  stream.on("data", (response) => reader.read(response));
+  stream.on("data", (response) => {
+    try {
+      reader.read(response);
+    } catch (error) {
+      messages.fail(error);
+    }
+  });
   stream.on("error", (error) => messages.fail(error));
   stream.on("end", () =>
     messages.fail(new DiscoveryError("unreachable", `${connection.host} ended the watch`)),
