@@ -15,7 +15,8 @@ export class EventWords {
   /** Hosts that did not renew since one last did. */
   readonly #lateHosts = new Set<string>();
   #hasLost = false;
-  #hasHint = false;
+  readonly #shownSources = new Set<string | null>([null]);
+  #registeredCount = 0;
 
   constructor(hosts: readonly string[], style: Style) {
     this.#hosts = hosts;
@@ -48,7 +49,7 @@ export class EventWords {
         return [`${this.#live} restored as ${key}, lost for ${formatDuration(event.lostForMs)}`];
       case "putBack":
         return this.#warning(
-          `key was deleted by someone else; put back after ${formatDuration(event.afterMs)}`,
+          `${this.#registeredCount > 1 ? key : "key"} was deleted by someone else; put back after ${formatDuration(event.afterMs)}`,
         );
       case "withdrawn":
       case "revoked":
@@ -67,6 +68,7 @@ export class EventWords {
   }
 
   #registered(event: EventOf<"registered">): string[] {
+    this.#registeredCount += 1;
     const ttlSeconds = this.#ttlSecondsOf.get(event.leaseId);
     this.#ttlSecondsOf.delete(event.leaseId);
     const arrow = this.#style.isAscii ? "->" : "→";
@@ -76,11 +78,14 @@ export class EventWords {
     return [`${this.#live} ${parts.join(", ")}`, ...this.#hint(event)];
   }
 
-  /** Once: where the address comes from, and how to end. */
+  /** Once: where an address comes from, and how to end. */
   #hint({ addressSource }: EventOf<"registered">): string[] {
-    if (this.#hasHint) return [];
-    this.#hasHint = true;
-    return [`  ${sourceText(addressSource)}Ctrl-C revokes.`];
+    const parts: string[] = [];
+    if (addressSource !== null && !this.#shownSources.has(addressSource))
+      parts.push(sourceText(addressSource));
+    this.#shownSources.add(addressSource);
+    if (this.#registeredCount === 1) parts.push("Ctrl-C revokes.");
+    return parts.length === 0 ? [] : [`  ${parts.join(" ")}`];
   }
 
   /** A host is named once an outage, and so is the fact that no host is left. */
@@ -120,8 +125,7 @@ function lossOf({ error }: EventOf<"lost">): string {
   return printable(error.message.split(":")[0] ?? error.message);
 }
 
-function sourceText(source: string | null): string {
-  if (source === null) return "";
-  if (source === "POD_IP") return "address from POD_IP (--addr HOST:PORT wins). ";
-  return `address from ${printable(source)} (POD_IP or --addr HOST:PORT wins). `;
+function sourceText(source: string): string {
+  if (source === "POD_IP") return "address from POD_IP (--addr HOST:PORT wins).";
+  return `address from ${printable(source)} (POD_IP or --addr HOST:PORT wins).`;
 }
