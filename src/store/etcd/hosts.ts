@@ -18,6 +18,13 @@ export interface HostsOptions extends ConnectionOptions {
   readonly clock: Clock;
 }
 
+interface RaceRules {
+  readonly endsWith?: "refusal" | "failure";
+  /** Default: the race's own. */
+  readonly attemptMs?: number;
+  readonly signal?: AbortSignal;
+}
+
 /** Codes that no waiting mends. */
 const REFUSALS = new Set(["tls", "auth", "permission", "usage"]);
 
@@ -80,11 +87,13 @@ export class Hosts {
         () => {},
       );
     }
-    this.#racing = this.#race({ endsWith: wait ? "refusal" : "failure", signal: scope.signal }).finally(
-      () => {
-        this.#racing = undefined;
-      },
-    );
+    this.#racing = this.#race({
+      endsWith: wait ? "refusal" : "failure",
+      attemptMs: dialTimeoutMs,
+      signal: scope.signal,
+    }).finally(() => {
+      this.#racing = undefined;
+    });
     try {
       await orAbort(this.#racing, scope.signal);
     } finally {
@@ -125,19 +134,14 @@ export class Hosts {
    * One race; the first of a store also ends when every host refused us (`refusal`: no waiting mends that) or failed in
    * any way (`failure`). A later one goes on until a host answers: certificates and passwords are changed under way.
    */
-  async #race({
-    endsWith,
-    signal,
-  }: {
-    endsWith?: "refusal" | "failure";
-    signal?: AbortSignal;
-  }): Promise<Connection> {
+  async #race({ endsWith, attemptMs, signal }: RaceRules): Promise<Connection> {
     using scope = new AbortScope(this.#closing.signal, signal);
     const errors = new Map<string, DiscoveryError>();
     const winner = await race({
       hosts: this.#targets,
       connect: (target) => this.connect(target),
       clock: this.#options.clock,
+      attemptMs,
       signal: scope.signal,
       onFailure: (failure, error, connection) => {
         this.#failures.set(failure.host, failure);
@@ -165,6 +169,7 @@ export class Hosts {
     if (errors.size < this.#targets.length) return;
     const all = [...errors.values()];
     const refusal = all.find(({ code }) => REFUSALS.has(code));
+    if (endsWith === "failure" && all.some(({ code }) => code === "timeout")) return;
     if (endsWith === "failure") scope.abort(refusal ?? noHostAnswers(this.failures, all[0]));
     else if (all.every(({ code }) => REFUSALS.has(code))) scope.abort(refusal);
   }

@@ -46,8 +46,16 @@ export async function openEtcdStore(hosts: readonly string[], options: OpenEtcdO
   } catch (error) {
     pool.close();
     if (!(error instanceof DiscoveryError) || error.code !== "unreachable") throw error;
-    const diagnoses = await Promise.all(targets.map((target) => diagnoseHost(target, tls !== undefined)));
+    // A host that took no connection, or said nothing on it, has been told of as far as it can be.
+    const odd = targets.filter(
+      ({ name }) => !isPlain(error.hosts.find(({ host }) => host === name)?.error ?? ""),
+    );
+    const diagnoses = await Promise.all(odd.map((target) => diagnoseHost(target, tls !== undefined)));
     throw diagnoses.find((diagnosis) => diagnosis !== undefined) ?? error;
   }
   return new EtcdStore(pool, { clock, random, commandTimeoutMs });
+}
+
+function isPlain(reason: string): boolean {
+  return /^silent|refused|resolve|no route/.test(reason);
 }

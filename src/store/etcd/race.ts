@@ -18,20 +18,29 @@ export interface RaceOptions {
   readonly hosts: readonly HostTarget[];
   readonly connect: (host: HostTarget) => Connection;
   readonly clock: Clock;
+  /** What one host has for its answer, connecting included, in ms. Default 2,000. */
+  readonly attemptMs?: number | undefined;
   /** Ends the race; it then rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /** Each failed attempt, and the connection it was made on (still readable, closed right after). Throwing ends the race. */
   readonly onFailure: (failure: HostFailure, error: unknown, connection: Connection) => void;
 }
 
-export async function race({ hosts, connect, clock, signal, onFailure }: RaceOptions): Promise<Connection> {
+export async function race({
+  hosts,
+  connect,
+  clock,
+  attemptMs,
+  signal,
+  onFailure,
+}: RaceOptions): Promise<Connection> {
   using scope = new AbortScope(signal);
   let isWon = false;
   const runner = async (host: HostTarget): Promise<Connection> => {
     for (;;) {
       const connection = connect(host);
       try {
-        await proveQuorum(connection, clock, scope.signal);
+        await proveQuorum(connection, clock, scope.signal, attemptMs);
         if (isWon) throw new Error("another host answered first");
         isWon = true;
         return connection;
