@@ -100,9 +100,11 @@ function written(
     past: { ...stands, registeredAtMs },
   } as const;
   if (past.lostAtMs !== undefined)
-    return go(next, { type: "restored", lostForMs: world.nowMs - past.lostAtMs });
+    return go(next, { type: "restored", lostForMs: wholeMs(world.nowMs - past.lostAtMs) });
   if (awaySinceMs === undefined) return go(next, { type: "registered" });
-  return input.wasThere ? go(next) : go(next, { type: "putBack", afterMs: world.nowMs - awaySinceMs });
+  return input.wasThere
+    ? go(next)
+    : go(next, { type: "putBack", afterMs: wholeMs(world.nowMs - awaySinceMs) });
 }
 
 function refused(state: PublicationState, leaseId: LeaseId, { nowMs }: PublicationWorld): PublicationStep {
@@ -120,7 +122,7 @@ function heard(
   if (!isHolding(state, input.leaseId)) return stay(state);
   const { lease, past } = state;
   if (input.type === "late") {
-    const leaseLeftMs = Math.max(0, lease.expiresAtMs - nowMs);
+    const leaseLeftMs = wholeMs(Math.max(0, lease.expiresAtMs - nowMs));
     const { host, error } = input;
     return go(
       { ...state, lease: { ...lease, isLate: true } },
@@ -134,7 +136,7 @@ function heard(
     expiresAtMs: nowMs + ttlSeconds * 1_000,
     isLate: false,
   });
-  if (past.lostAtMs !== undefined) return outlived(renewed, nowMs - past.lostAtMs);
+  if (past.lostAtMs !== undefined) return outlived(renewed, wholeMs(nowMs - past.lostAtMs));
   return lease.isLate ? go(renewed, { type: "renewed", host }) : quietly(renewed);
 }
 
@@ -260,4 +262,9 @@ function stay(state: PublicationState): PublicationStep {
 
 function go(state: PublicationState, ...changes: readonly PublishChange[]): PublicationStep {
   return { state, changes };
+}
+
+/** What people and JSON see has no fractions. */
+function wholeMs(ms: number): number {
+  return Math.round(ms);
 }

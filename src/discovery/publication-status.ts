@@ -42,7 +42,7 @@ export function publicationStatus(
     status: statusOf(state),
     key,
     leaseId: lease?.leaseId ?? null,
-    leaseLeftMs: lease === undefined ? null : Math.max(0, lease.expiresAtMs - nowMs),
+    leaseLeftMs: lease === undefined ? null : Math.round(Math.max(0, lease.expiresAtMs - nowMs)),
   };
 }
 
