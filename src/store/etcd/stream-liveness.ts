@@ -10,7 +10,7 @@ import { ask, silent } from "./ask.js";
 import type { Connection } from "./connection.js";
 import { isHostFailure } from "./grpc-failure.js";
 import type { RangeBounds } from "./range-bounds.js";
-import type { ResponseReader } from "./watch-stream.js";
+import type { ResponseReader } from "./response-reader.js";
 
 const TICK_MS = 250;
 /** A progress request every second tick. */

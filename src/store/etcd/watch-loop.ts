@@ -16,7 +16,8 @@ import { isAuthText, isHostFailure, isStaleToken } from "./grpc-failure.js";
 import type { Hosts } from "./hosts.js";
 import { listPages, subjectOf } from "./list-pages.js";
 import { boundsOf } from "./range-bounds.js";
-import { type StreamMessage, watchStream } from "./watch-stream.js";
+import type { StreamMessage } from "./response-reader.js";
+import { watchStream } from "./watch-stream.js";
 
 /** Up to this size a list costs no more than a resume, and is always right. */
 const SMALL_SET = 5_000;
