@@ -1,0 +1,36 @@
+/** Measures several things in turn (A B A B), so that a busy machine is busy for all of them. */
+
+export interface AlternateOptions {
+  readonly rounds: number;
+  /** Rounds before, which count for nothing: files come from the disk once. Default 0. */
+  readonly warmUps?: number;
+}
+
+type Measure = () => Promise<number>;
+
+/** The median of each. Things that are undefined (a peer that is missing) are left out. */
+export async function alternate<Name extends string>(
+  measures: Readonly<Record<Name, Measure | undefined>>,
+  { rounds, warmUps = 0 }: AlternateOptions,
+): Promise<Record<Name, number>> {
+  const samples = new Map<string, number[]>();
+  for (let round = -warmUps; round < rounds; round++) {
+    for (const [name, measure] of Object.entries<Measure | undefined>(measures)) {
+      const value = await measure?.();
+      if (round >= 0 && value !== undefined) samples.set(name, [...(samples.get(name) ?? []), value]);
+    }
+  }
+  const medians = Object.keys(measures).map((name) => [name, median(samples.get(name) ?? [])]);
+  return Object.fromEntries(medians) as Record<Name, number>;
+}
+
+/** NaN of none. */
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+/** The value below which this share of all lies; NaN of none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
+}

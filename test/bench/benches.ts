@@ -1,0 +1,22 @@
+/** Every benchmark by the name it is asked for with, in the order of the table. */
+import { helpBench } from "./help-bench.js";
+import { largeBench } from "./large-bench.js";
+import { listBench } from "./list-bench.js";
+import type { Row } from "./row.js";
+
+/** What is compared: paths of programs. */
+export interface Programs {
+  /** Run by Node. */
+  readonly zdisc: string;
+  readonly etcdctl: string;
+  /** The program of test/bench/go; undefined where Go is missing. */
+  readonly goPeers: string | undefined;
+}
+
+export type Bench = (programs: Programs) => Promise<readonly Row[]>;
+
+export const BENCHES: Readonly<Record<string, Bench>> = {
+  list: listBench,
+  help: helpBench,
+  large: largeBench,
+};

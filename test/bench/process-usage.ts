@@ -1,0 +1,34 @@
+/** What a running process has used, out of /proc. On a system without it every figure is NaN. */
+import { readFileSync } from "node:fs";
+
+/** Clock ticks a second of /proc, the same on every Linux that Node runs on. */
+const TICKS = 100;
+
+export interface ProcessUsage {
+  /** In user and system mode, of all its threads. */
+  readonly cpuMs: number;
+  readonly residentMb: number;
+  /** The most that was resident so far. */
+  readonly peakMb: number;
+}
+
+export function processUsage(pid: number): ProcessUsage {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const afterName = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    const ticks = Number(afterName[11]) + Number(afterName[12]);
+    return {
+      cpuMs: (ticks / TICKS) * 1_000,
+      residentMb: megabytes(status, "VmRSS"),
+      peakMb: megabytes(status, "VmHWM"),
+    };
+  } catch {
+    return { cpuMs: Number.NaN, residentMb: Number.NaN, peakMb: Number.NaN }; // it ended, or there is no /proc
+  }
+}
+
+function megabytes(status: string, name: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(status)?.[1]) / 1024;
+}
