@@ -15,7 +15,7 @@ export async function printMatrix(wanted: string, print: (line: string) => void)
       const figureMs = await scenario.run(world);
       const isOver = figureMs > scenario.goalMs;
       if (isOver) misses += 1;
-      print(line(scenario, formatMs(figureMs), isOver ? "over" : "ok"));
+      print(line(scenario, format(figureMs, scenario), isOver ? "over" : "ok"));
     } catch (error) {
       failures += 1;
       print(line(scenario, "-", `FAILED: ${error instanceof Error ? error.message : error}`));
@@ -27,11 +27,18 @@ export async function printMatrix(wanted: string, print: (line: string) => void)
 }
 
 function line(
-  { about, name, goalMs, goZero, measures }: Scenario,
+  { about, name, goalMs, goZero, measures, isCount = false }: Scenario,
   measured: string,
   verdict: string,
 ): string {
-  return row(`${about}: ${name}`, measured, formatMs(goalMs), goZero, measures, verdict);
+  return row(
+    `${about}: ${name}`,
+    measured,
+    isCount ? `${goalMs}` : formatMs(goalMs),
+    goZero,
+    measures,
+    verdict,
+  );
 }
 
 function row(
@@ -50,6 +57,10 @@ function row(
     figure.padEnd(22),
   ];
   return `${cells.join(" ")} ${verdict}`.trimEnd();
+}
+
+function format(figure: number, { isCount = false }: Scenario): string {
+  return isCount ? `${figure}` : formatMs(figure);
 }
 
 function formatMs(ms: number): string {

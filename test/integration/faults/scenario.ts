@@ -7,6 +7,8 @@ export interface Scenario {
   /** What the figure is: `fresh`, `equal after the heal`, `absent`. */
   readonly measures: string;
   readonly goalMs: number;
+  /** The figure counts something, it is no time. */
+  readonly isCount?: boolean;
   /** go-zero 1.10.3 under the same fault, measured once. */
   readonly goZero: string;
   /** Takes a few seconds at most: part of `npm test`. */
