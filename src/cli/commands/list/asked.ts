@@ -2,10 +2,10 @@
 import type { Context } from "../../context.js";
 import type { OptionsOf } from "../../flag.js";
 import type { Invocation } from "../../program.js";
+import { checkSort } from "./check-sort.js";
 import type { listFlags, SortColumn } from "./command.js";
 import { rowLimit } from "./row-limit.js";
 import { parseSelection, type Selection } from "./selection.js";
-import { checkSort } from "./sort-rows.js";
 
 export type ListInvocation = Invocation<OptionsOf<typeof listFlags>>;
 

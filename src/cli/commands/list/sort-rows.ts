@@ -1,7 +1,5 @@
 /** The order of rows: services among each other, and the instances of each. */
-
 import type { Instance } from "../../../discovery/instance.js";
-import { DiscoveryError } from "../../../errors.js";
 import { compareRevisions } from "../../../store/revision.js";
 import { compareAddresses } from "../../../text/address-order.js";
 import type { SortColumn } from "./command.js";
@@ -9,16 +7,6 @@ import type { FoundService } from "./found.js";
 import type { LeaseTimes } from "./lease-times.js";
 
 type Compare<T> = (a: T, b: T) => number;
-
-const INSTANCE_COLUMNS: readonly SortColumn[] = ["address", "id", "ttl"];
-
-/** Throws `usage` when services cannot be sorted by this column. */
-export function checkSort(column: SortColumn | undefined, showsInstances: boolean): void {
-  if (column === undefined || showsInstances || !INSTANCE_COLUMNS.includes(column)) return;
-  throw new DiscoveryError("usage", `--sort ${column} sorts instances, and this lists services`, {
-    remedy: "--sort name, --sort revision, or --values",
-  });
-}
 
 /** By name or, newest change first, by revision; else as they stand. */
 export function sortServices(
