@@ -1,9 +1,55 @@
-import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from "vitest/config";
 import { findEtcd } from "./test/support/etcd-binaries.js";
 import { filesThatNeed } from "./test/support/files-that-need.js";
 import { notRun } from "./test/support/not-run.js";
 
 const NEED_ETCD = ["etcd-server.ts", "etcd-cluster.ts"];
+const BUILD_ETCDS = "test/support/build-etcds.ts";
+const BUILD_PROGRAM = "test/support/build-program.ts";
+
+/** Kinds of tests beside the unit tests, by folder or ending. `npm test` runs the first two; CI all. */
+const KINDS = [
+  { name: "integration", include: "test/**/*.test.ts", globalSetup: [BUILD_ETCDS, BUILD_PROGRAM] },
+  { name: "contract", include: "test/contract/**/*.test.ts", globalSetup: [BUILD_ETCDS] },
+  { name: "interop", include: "test/interop/**/*.test.ts", globalSetup: [BUILD_ETCDS] },
+  { name: "faults", include: "test/integration/faults/**/*.test.ts", globalSetup: [BUILD_ETCDS] },
+  { name: "slow", include: "test/**/*.slow.test.ts", globalSetup: [BUILD_ETCDS, BUILD_PROGRAM] },
+];
+
+export default defineConfig(async (): Promise<ViteUserConfig> => {
+  const leftOut = await filesLeftOut();
+  const report = process.env.ZDISC_TEST_REPORT;
+  return {
+    test: {
+      reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
+      projects: [
+        // A property test draws many worlds; on a busy machine that takes more than the 5 s of the default.
+        { test: { name: "unit", include: ["src/**/*.test.{ts,tsx}"], testTimeout: 60_000 } },
+        ...KINDS.map((kind) => projectOf(kind, leftOut)),
+      ],
+    },
+  };
+});
+
+/** After the unit tests, two files at a time: beside them run servers, and some tests live by the clock of a lease. */
+function projectOf(
+  { name, include, globalSetup }: (typeof KINDS)[number],
+  leftOut: readonly string[],
+): TestProjectInlineConfiguration {
+  const ofOtherKinds = name === "integration" ? KINDS.slice(1).map((kind) => kind.include) : [];
+  return {
+    test: {
+      name,
+      include: [include],
+      exclude: [...ofOtherKinds, ...leftOut],
+      globalSetup,
+      testTimeout: 60_000,
+      hookTimeout: 600_000,
+      maxWorkers: 2,
+      sequence: { groupOrder: 1 },
+    },
+  };
+}
 
 /** Without an etcd, the files that need one are left out, and one loud line says so; with CI=true that is an error. */
 async function filesLeftOut(): Promise<string[]> {
@@ -12,44 +58,3 @@ async function filesLeftOut(): Promise<string[]> {
   notRun(files.join(" "), "they need a real etcd: set ZDISC_TEST_ETCD, or install etcd or Go");
   return files;
 }
-
-/** Unit tests use every core; the others have servers beside them, and some look at the clock of a lease. */
-export default defineConfig(async (): Promise<ViteUserConfig> => {
-  const leftOut = await filesLeftOut();
-  const project = (name: string, include: string[], exclude: string[] = []) => ({
-    test: {
-      name,
-      include,
-      exclude: [...exclude, ...leftOut, "**/node_modules/**"],
-      testTimeout: 60_000,
-      hookTimeout: 600_000,
-      maxWorkers: 2,
-      sequence: { groupOrder: 1 },
-      globalSetup: "test/support/global-setup.ts",
-    },
-  });
-  const report = process.env.ZDISC_TEST_REPORT;
-  return {
-    test: {
-      reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
-      projects: [
-        { test: { name: "unit", include: ["src/**/*.test.{ts,tsx}"], sequence: { groupOrder: 0 } } },
-        project(
-          "integration",
-          ["test/**/*.test.ts"],
-          [
-            "test/contract/**",
-            "test/interop/**",
-            "test/integration/faults/**",
-            "test/bench/**",
-            "**/*.slow.test.ts",
-          ],
-        ),
-        project("contract", ["test/contract/**/*.test.ts"]),
-        project("interop", ["test/interop/**/*.test.ts"]),
-        project("faults", ["test/integration/faults/**/*.test.ts"]),
-        project("slow", ["test/**/*.slow.test.ts"]),
-      ],
-    },
-  };
-});

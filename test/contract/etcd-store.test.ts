@@ -1,10 +1,10 @@
 import { systemRandom } from "../../src/runtime/random.js";
 import { openEtcdStore } from "../../src/store/etcd/open-etcd-store.js";
-import { selectedVersions } from "../support/etcd-binaries.js";
+import { availableVersions } from "../support/etcd-binaries.js";
 import { startEtcd } from "../support/etcd-server.js";
 import { describeStore } from "./store-contract.js";
 
-for (const version of selectedVersions()) {
+for (const version of await availableVersions()) {
   describeStore(`real etcd ${version ?? "(the first found)"}`, async () => {
     const etcd = await startEtcd({ version });
     const store = await openEtcdStore(etcd.endpoints);

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { etcdFromDebian } from "./etcd-from-debian.js";
 import { etcdFromGo, GO_VERSIONS } from "./etcd-from-go.js";
+import { notRun } from "./not-run.js";
 import { runCommand } from "./run-command.js";
 
 export const ETCD_VERSIONS = ["3.4", "3.5", "3.6", "3.7"] as const;
@@ -38,6 +39,17 @@ export function selectedVersions(): readonly (EtcdVersion | undefined)[] {
     throw new Error(`ZDISC_TEST_ETCD_VERSIONS: ${unknown.join(", ")} is none of ${ETCD_VERSIONS.join(", ")}`);
   }
   return names.length === 0 ? [undefined] : (names as EtcdVersion[]);
+}
+
+/** Those of `selectedVersions()` that can be had; one loud line names each of the others. */
+export async function availableVersions(): Promise<(EtcdVersion | undefined)[]> {
+  const found = await Promise.all(
+    selectedVersions().map(async (version) => ({ version, binaries: await findEtcd(version) })),
+  );
+  for (const { version, binaries } of found) {
+    if (binaries === undefined) notRun(`tests on etcd ${version}`, "it could neither be found nor built");
+  }
+  return found.filter(({ binaries }) => binaries !== undefined).map(({ version }) => version);
 }
 
 function givenEtcds(): string[] {
