@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import type { Instance } from "../../discovery/instance.js";
+import { endpointDocuments, endpointsOf } from "./endpoint-document.js";
+import { instanceDocument } from "./instance-document.js";
+
+function instance(id: string, value: string, more: Partial<Instance> = {}): Instance {
+  return {
+    key: `user.rpc/${id}`,
+    service: "user.rpc",
+    id,
+    address: value,
+    value,
+    leaseId: null,
+    createRevision: "84655",
+    modRevision: "84655",
+    version: "1",
+    ...more,
+  };
+}
+
+test("an instance has every field of ux.md, what is unknown being null", () => {
+  const leased = instance("7587899099117464323", "10.0.3.7:8080", { leaseId: "7587899099117464323" });
+  expect(instanceDocument(leased, { ttlSeconds: 10, remainingSeconds: 8 })).toEqual({
+    key: "user.rpc/7587899099117464323",
+    service: "user.rpc",
+    id: "7587899099117464323",
+    address: "10.0.3.7:8080",
+    value: "10.0.3.7:8080",
+    valueBase64: null,
+    leaseId: "7587899099117464323",
+    leaseIdHex: "694da2073a672b03",
+    ttlSeconds: 10,
+    ttlRemainingSeconds: 8,
+    createRevision: "84655",
+    modRevision: "84655",
+    version: "1",
+  });
+  expect(instanceDocument(instance("12", "x", { address: null }))).toMatchObject({
+    address: null,
+    leaseId: null,
+    leaseIdHex: null,
+    ttlSeconds: null,
+    ttlRemainingSeconds: null,
+  });
+});
+
+test("a value that is not UTF-8 is there twice: lossy, and whole in base64", () => {
+  const document = instanceDocument(instance("7", "a\udcffb", { address: null }));
+  expect(document).toMatchObject({
+    value: "a\ufffdb",
+    valueBase64: Buffer.from([0x61, 0xff, 0x62]).toString("base64"),
+  });
+  expect(instanceDocument(instance("7", "线🙂")).valueBase64).toBeNull();
+});
+
+test("an endpoint is an address with all keys that carry it, in the order of addresses", () => {
+  const instances = [
+    instance("1", "10.0.3.11:80"),
+    instance("2", "[fe80::1]:80"),
+    instance("3", "10.0.3.9:80"),
+    instance("4", "10.0.3.11:80"),
+    instance("5", "nonsense", { address: null }),
+  ];
+  expect(endpointDocuments(endpointsOf(instances))).toEqual([
+    { address: "10.0.3.9:80", host: "10.0.3.9", port: 80, keys: ["user.rpc/3"], inSubset: true, probe: null },
+    {
+      address: "10.0.3.11:80",
+      host: "10.0.3.11",
+      port: 80,
+      keys: ["user.rpc/1", "user.rpc/4"],
+      inSubset: true,
+      probe: null,
+    },
+    { address: "[fe80::1]:80", host: "fe80::1", port: 80, keys: ["user.rpc/2"], inSubset: true, probe: null },
+  ]);
+});
+
+test("beyond 32 endpoints each client has its own subset, so nobody can say who is in it", () => {
+  const many = Array.from({ length: 33 }, (_, at) => instance(`${at}`, `10.0.3.${at}:80`));
+  expect(endpointDocuments(endpointsOf(many)).every(({ inSubset }) => inSubset === null)).toBe(true);
+});
