@@ -5,7 +5,7 @@ import { cutText } from "../../../text/width.js";
 import type { InstanceDocument } from "../../documents/instance-document.js";
 import type { ServiceListDocument } from "../../documents/service-list.js";
 import type { Style } from "../../style.js";
-import { type Column, tableLines } from "./columns.js";
+import { type Column, tableLines } from "../../table.js";
 
 type Row = InstanceDocument;
 

@@ -3,7 +3,7 @@ import { formatNumber } from "../../../text/numbers.js";
 import { printable } from "../../../text/printable.js";
 import type { OtherKeyDocument, ServiceDocument, ServiceListDocument } from "../../documents/service-list.js";
 import type { Style } from "../../style.js";
-import { type Column, tableLines } from "./columns.js";
+import { type Column, tableLines } from "../../table.js";
 
 type Row = ServiceDocument | OtherKeyDocument;
 

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { type Column, MOST_LAID_OUT, tableLines } from "./table.js";
+
+interface Row {
+  readonly name: string;
+  readonly count: number;
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { title: "NAME", cell: ({ name }) => name, minWidth: 6 },
+  { title: "COUNT", cell: ({ count }) => String(count), align: "right" },
+];
+const ROWS: readonly Row[] = [
+  { name: "a", count: 1 },
+  { name: "用户.rpc", count: 10_000 },
+];
+const options = {
+  hasHeaders: true,
+  mark: ({ count }: Row) => (count > 1 ? "●" : "▲"),
+  note: ({ count }: Row) => (count > 1 ? "" : "one"),
+};
+
+test("draws a mark, columns two cells apart, numbers to the right, and a note", () => {
+  expect([...tableLines(ROWS, COLUMNS, options)]).toEqual([
+    "  NAME      COUNT",
+    "▲ a             1  one",
+    "● 用户.rpc  10000",
+  ]);
+});
+
+test("draws a long table as a short one", () => {
+  const many = Array.from({ length: MOST_LAID_OUT }, () => ROWS).flat();
+  const long = [...tableLines(many, COLUMNS, options)];
+  expect(long.slice(0, 3)).toEqual([...tableLines(ROWS, COLUMNS, options)]);
+  expect(long).toHaveLength(many.length + 1);
+});
+
+test("draws nothing for no row without a header", () => {
+  expect([...tableLines([], COLUMNS, { ...options, hasHeaders: false })]).toEqual([]);
+});
