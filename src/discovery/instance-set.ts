@@ -1,7 +1,7 @@
 /**
  * The instances of one service by key, and its values. Knows nothing of etcd, time or printing. One change costs the
  * same at 10 and at 100,000 instances. Source: go-zero core/discov/subscriber.go:container, without its loss of a key
- * that kept its name and changed its value (docs/architecture.md, departure 3).
+ * that kept its name and changed its value (departure 3 of the tests).
  */
 
 import type { KeyValue } from "../store/key-value.js";

@@ -5,8 +5,8 @@ import type { LeaseId } from "../store/revision.js";
 import type { LeaseTimeToLive, Store } from "../store/store.js";
 import type { LeaseEvidence } from "./leave-cause.js";
 
-/** The leave that waits for an answer must not wait longer: events are worth more than their causes. */
-const LOOK_TIMEOUT_MS = 100;
+/** A leave waits for its cause for three times what the last answer took, within these bounds: 40 ms where etcd is near. */
+const LOOK_MS = { answers: 3, least: 40, most: 250 };
 const ASK_TIMEOUT_MS = 2_000;
 const RETRY_MS = 2_000;
 const PARALLEL_ASKS = 8;
@@ -30,6 +30,8 @@ export class LeaseTimes {
   readonly #signal: AbortSignal;
   /** False since a question went unanswered: while etcd is silent, leaves do not wait for it. */
   #isAnswering = true;
+  /** How long etcd took to answer last. */
+  #answerMs = 0;
   #wait: AbortScope | undefined;
   #isRunning = false;
 
@@ -59,7 +61,8 @@ export class LeaseTimes {
   async evidence(leaseId: LeaseId): Promise<LeaseEvidence> {
     const livesUntilMs = this.#times.get(leaseId)?.livesUntilMs;
     if (!this.#isAnswering) return { isAlive: undefined, livesUntilMs };
-    const lease = await this.#ask(leaseId, LOOK_TIMEOUT_MS);
+    const lookMs = Math.min(LOOK_MS.most, Math.max(LOOK_MS.least, LOOK_MS.answers * this.#answerMs));
+    const lease = await this.#ask(leaseId, lookMs);
     return { isAlive: lease === "silent" ? undefined : lease !== undefined, livesUntilMs };
   }
 
@@ -87,6 +90,7 @@ export class LeaseTimes {
     const lease = await this.#ask(leaseId, ASK_TIMEOUT_MS);
     const nowMs = this.#clock.monotonicMs();
     time.dueAtMs = nowMs + RETRY_MS;
+    if (lease !== "silent") this.#answerMs = nowMs - askedAtMs;
     // Gone: its keys are about to leave, and until when it lived at least stays known.
     if (lease === "silent" || lease === undefined) return;
     // etcd rounds down what is left, and a renewal only lengthens it.

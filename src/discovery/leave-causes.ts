@@ -22,7 +22,7 @@ export class LeaveCauses {
     this.#times = new LeaseTimes(options);
   }
 
-  /** The event with what can be known of its leaves. Takes as long as etcd needs to answer, 100 ms at most. */
+  /** The event with what can be known of its leaves. Takes as long as etcd needs to answer, for a moment at most. */
   async explain(event: ServiceEvent): Promise<ServiceEvent> {
     if (event.type !== "change" && event.type !== "reset") return event;
     const explained =

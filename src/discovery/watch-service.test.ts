@@ -262,6 +262,16 @@ describe("why an instance left", () => {
     expect(store.calls.slice(asked)).toEqual(["leaseTimeToLive 71"]);
   });
 
+  test("null after 40 ms when etcd is slower than it was: an event is worth more than its cause", async () => {
+    const { store, clock, told } = await leased();
+    store.latencyMs = 5_000;
+    store.revoke("71");
+    await clock.advance(39);
+    expect(told.take()).toEqual([]);
+    await clock.advance(1);
+    expect(told.take()).toEqual([`leave 1 ${A} null`]);
+  });
+
   test("the TTL is asked every half TTL, and for no more than 64 instances", async () => {
     const { store, clock } = await leased();
     const asked = store.calls.length;

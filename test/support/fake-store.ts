@@ -227,13 +227,16 @@ export class FakeStore implements Store {
     return this.close();
   }
 
-  async #call<T>(method: Method, subject: string, { signal }: CallOptions, work: () => T): Promise<T> {
+  async #call<T>(method: Method, subject: string, options: CallOptions, work: () => T): Promise<T> {
+    const { signal, timeoutMs = Number.POSITIVE_INFINITY } = options;
     signal.throwIfAborted();
     this.calls.push(`${method} ${subject}`.trim());
     this.#underWay += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.#underWay);
     try {
-      if (this.latencyMs > 0) await this.#clock.sleep(this.latencyMs, signal);
+      if (this.latencyMs > 0) await this.#clock.sleep(Math.min(this.latencyMs, timeoutMs), signal);
+      if (this.latencyMs > timeoutMs)
+        throw new DiscoveryError("timeout", `etcd did not answer within ${timeoutMs} ms`);
       const fault = this.#takeFault(method);
       if (fault?.isApplied) work();
       if (fault !== undefined) throw fault.error;
