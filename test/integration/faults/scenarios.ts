@@ -1,6 +1,14 @@
 /** The whole fault matrix. */
 import { historyScenarios } from "./history-scenarios.js";
+import { processScenarios } from "./process-scenarios.js";
+import { publisherScenarios } from "./publisher-scenarios.js";
 import type { Scenario } from "./scenario.js";
 import { cutScenarios, linkScenarios } from "./watcher-scenarios.js";
 
-export const scenarios: readonly Scenario[] = [...linkScenarios, ...cutScenarios, ...historyScenarios];
+export const scenarios: readonly Scenario[] = [
+  ...linkScenarios,
+  ...cutScenarios,
+  ...historyScenarios,
+  ...publisherScenarios,
+  ...processScenarios,
+];

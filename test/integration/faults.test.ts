@@ -1,0 +1,3 @@
+import { describeFaults } from "./faults/describe-faults.js";
+
+describeFaults("quick faults", ({ isFast = false }) => isFast);
