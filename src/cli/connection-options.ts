@@ -1,94 +1,72 @@
 /** The connection flags as what opens a store: hosts, account and TLS, each checked before anything is dialled. */
 import { DiscoveryError } from "../errors.js";
 import type { OpenEtcdOptions } from "../store/etcd/open-etcd-store.js";
+import { type AccountInputs, accountOf } from "./account.js";
 import type { GlobalOptions } from "./global-flags.js";
 
-const DEFAULT_ENDPOINT = "127.0.0.1:2379";
-
-/** What is outside of the flags. */
-export interface ConnectionInputs {
-  readonly readFile: (path: string) => Promise<Buffer>;
-  /** From the environment. */
-  readonly password: string | undefined;
-  /** Asks on the terminal without echo; undefined without a terminal. */
-  readonly askPassword: ((user: string) => Promise<string>) | undefined;
-  readonly note: (text: string) => void;
-}
+const DEFAULT_HOST = "127.0.0.1:2379";
 
 export type ConnectionOptions = Pick<
   OpenEtcdOptions,
   "account" | "tls" | "dialTimeoutMs" | "commandTimeoutMs"
 >;
 
-/** `h1:2379,h2:2379` in its parts. */
-export function hostsOf(options: GlobalOptions): readonly string[] {
-  return (options.endpoints ?? DEFAULT_ENDPOINT)
+/** `h1:2379,http://h2:2379` in its parts, each once. Throws `usage`, and never repeats a password. */
+export function hostsOf({ endpoints = DEFAULT_HOST }: Pick<GlobalOptions, "endpoints">): readonly string[] {
+  const hosts = endpoints
     .split(",")
     .map((host) => host.trim())
     .filter((host) => host !== "");
+  if (hosts.some((host) => host.includes("@"))) {
+    throw new DiscoveryError("usage", "an etcd host takes no account", { remedy: "--user NAME" });
+  }
+  if (hosts.length === 0) {
+    throw new DiscoveryError("usage", "--endpoints names no etcd host", {
+      remedy: `--endpoints ${DEFAULT_HOST}`,
+    });
+  }
+  return [...new Set(hosts)];
 }
 
-/** Reads the files that the flags name and the password. Throws `usage` and `config`. */
+/** Reads the files that the flags name, and the password. `options` hold the environment's share. Throws `usage` and `config`. */
 export async function connectionOptions(
   options: GlobalOptions,
-  inputs: ConnectionInputs,
+  account: AccountInputs,
 ): Promise<ConnectionOptions> {
+  const tls = await tlsOf(options, account.readFile);
   return {
-    account: await accountOf(options, inputs),
-    tls: await tlsOf(options, inputs),
-    ...(options.dialTimeout === undefined ? {} : { dialTimeoutMs: options.dialTimeout }),
-    ...(options.commandTimeout === undefined ? {} : { commandTimeoutMs: options.commandTimeout }),
+    account: await accountOf(account),
+    tls,
+    dialTimeoutMs: options.dialTimeout,
+    commandTimeoutMs: options.commandTimeout,
   };
-}
-
-/** `--user name:pass` without its password, for words. */
-export function userOf({ user }: GlobalOptions): string | undefined {
-  return user?.split(":", 1)[0];
-}
-
-async function accountOf(
-  options: GlobalOptions,
-  inputs: ConnectionInputs,
-): Promise<OpenEtcdOptions["account"]> {
-  const user = userOf(options);
-  if (options.user === undefined || user === undefined) return undefined;
-  return { user, password: await passwordFor(user, options, inputs) };
-}
-
-async function passwordFor(user: string, options: GlobalOptions, inputs: ConnectionInputs): Promise<string> {
-  const typed = options.user ?? "";
-  if (typed.includes(":")) {
-    inputs.note("others can read it with ps; --password-file is safer");
-    return typed.slice(user.length + 1);
-  }
-  if (options.passwordFile !== undefined) {
-    const text = (await inputs.readFile(options.passwordFile)).toString("utf8");
-    return text.replace(/\r?\n[\s\S]*$/, "");
-  }
-  if (inputs.password !== undefined) return inputs.password;
-  if (inputs.askPassword !== undefined) return await inputs.askPassword(user);
-  throw new DiscoveryError("usage", `no terminal to ask for the password of ${user}`, {
-    remedy: "--password-file FILE (- is stdin)",
-  });
 }
 
 async function tlsOf(
   options: GlobalOptions,
-  { readFile }: ConnectionInputs,
+  readFile: AccountInputs["readFile"],
 ): Promise<OpenEtcdOptions["tls"]> {
   const { cacert, cert, certKey, tlsServerName, insecureSkipTlsVerify } = options;
   if (cert !== undefined && certKey === undefined)
     throw new DiscoveryError("usage", "--cert needs --cert-key");
   if (certKey !== undefined && cert === undefined)
     throw new DiscoveryError("usage", "--cert-key needs --cert");
-  const isAsked =
-    cacert !== undefined || cert !== undefined || tlsServerName !== undefined || insecureSkipTlsVerify;
-  if (!isAsked && !hostsOf(options).some((host) => host.startsWith("https://"))) return undefined;
+  if (!wantsTls(options)) return undefined;
+  const read = async (path: string | undefined) => (path === undefined ? undefined : await readFile(path));
   return {
-    ca: cacert === undefined ? undefined : await readFile(cacert),
-    cert: cert === undefined ? undefined : await readFile(cert),
-    key: certKey === undefined ? undefined : await readFile(certKey),
+    ca: await read(cacert),
+    cert: await read(cert),
+    key: await read(certKey),
     serverName: tlsServerName,
     insecureSkipVerify: insecureSkipTlsVerify,
   };
+}
+
+/** `https://` anywhere means TLS, `http://` everywhere means none; else a TLS flag does. Source: etcd client/v3 endpoint.go. */
+function wantsTls(options: GlobalOptions): boolean {
+  const hosts = hostsOf(options);
+  if (hosts.some((host) => host.startsWith("https://"))) return true;
+  if (hosts.every((host) => host.startsWith("http://"))) return false;
+  const { cacert, cert, tlsServerName, insecureSkipTlsVerify } = options;
+  return cacert !== undefined || cert !== undefined || tlsServerName !== undefined || insecureSkipTlsVerify;
 }

@@ -1,10 +1,17 @@
 /** Which variable stands for which flag: a table, never a prefix rule, so that no variable can set the service key. */
 import { DiscoveryError } from "../errors.js";
+import type { Flag } from "./flag.js";
 import { parseFlagValue } from "./flag-value.js";
+import type { Format } from "./format.js";
 import { GLOBAL_FLAGS, type GlobalFlagName, type GlobalOptions } from "./global-flags.js";
 
-/** For each flag the variables, the first that is set wins. */
-export const VARIABLES: Readonly<Partial<Record<GlobalFlagName, readonly string[]>>> = {
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * For each flag the variables; the first that is set wins. Not read: ETCDCTL_INSECURE_TRANSPORT (here https:// and the
+ * TLS flags say what is wanted), ETCDCTL_DISCOVERY_SRV, ETCDCTL_KEEPALIVE_*, ETCDCTL_HEX, ETCDCTL_DEBUG.
+ */
+export const VARIABLES = {
   endpoints: ["ZDISC_ENDPOINTS", "ETCDCTL_ENDPOINTS"],
   user: ["ZDISC_USER", "ETCDCTL_USER"],
   passwordFile: ["ZDISC_PASSWORD_FILE"],
@@ -17,46 +24,52 @@ export const VARIABLES: Readonly<Partial<Record<GlobalFlagName, readonly string[
   commandTimeout: ["ZDISC_COMMAND_TIMEOUT", "ETCDCTL_COMMAND_TIMEOUT"],
   output: ["ZDISC_OUTPUT", "ETCDCTL_WRITE_OUT"],
   ascii: ["ZDISC_ASCII"],
-  utc: ["ZDISC_UTC"],
-  debug: ["ZDISC_DEBUG"],
-};
+} as const satisfies Partial<Record<GlobalFlagName, readonly string[]>>;
 
-export const PASSWORD_VARIABLES: readonly string[] = ["ZDISC_PASSWORD", "ETCDCTL_PASSWORD"];
+/** Formats of etcdctl that zdisc has not: its users have them in ETCDCTL_WRITE_OUT, and that is no mistake here. */
+const ETCDCTL_FORMATS: ReadonlySet<string> = new Set(["simple", "fields", "protobuf"]);
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The account is not a matter of one variable: `account.ts` reads it. */
+const READ_ELSEWHERE: ReadonlySet<string> = new Set(["user", "passwordFile"] satisfies GlobalFlagName[]);
 
-/** The options with what the environment says where a flag was not given. */
-export function withEnvironment(options: GlobalOptions, env: Environment): GlobalOptions {
+/** An empty variable is none. */
+export function variable(env: Environment, name: string): string | undefined {
+  return env[name] === "" ? undefined : env[name];
+}
+
+/**
+ * The options with what the environment says where a flag was not given. A format that the command does not print is
+ * passed over: the variable is meant for others, too. Throws `usage` naming the variable.
+ */
+export function withEnvironment(
+  options: GlobalOptions,
+  env: Environment,
+  formats: readonly Format[],
+): GlobalOptions {
   const merged: Record<string, unknown> = { ...options };
-  for (const [name, variables] of Object.entries(VARIABLES) as [GlobalFlagName, readonly string[]][]) {
-    const variable = firstSet(variables, env);
-    if (variable === undefined || (options[name] !== undefined && options[name] !== false)) continue;
-    const flag = GLOBAL_FLAGS[name];
-    const text = env[variable] ?? "";
-    // etcdctl has output formats that zdisc has not: a variable meant for it is no mistake here.
-    if (
-      variable === "ETCDCTL_WRITE_OUT" &&
-      !(GLOBAL_FLAGS.output.choices as readonly string[]).includes(text)
-    )
-      continue;
-    merged[name] = flag.kind === "switch" ? isTrue(text, variable) : parseFlagValue(flag, text, variable);
+  for (const [name, variables] of Object.entries(VARIABLES)) {
+    const isGiven = merged[name] !== undefined && merged[name] !== false;
+    const set = variables.find((candidate) => variable(env, candidate) !== undefined);
+    if (isGiven || set === undefined || READ_ELSEWHERE.has(name)) continue;
+    const value = parsedValue(GLOBAL_FLAGS[name as keyof typeof VARIABLES], env[set] ?? "", set);
+    if (name === "output" && !formats.some((format) => format === value)) continue;
+    merged[name] = value;
   }
   return merged as GlobalOptions;
 }
 
-export function passwordOf(env: Environment): string | undefined {
-  const variable = firstSet(PASSWORD_VARIABLES, env);
-  return variable === undefined ? undefined : env[variable];
+function parsedValue(flag: Flag, text: string, name: string): unknown {
+  if (flag.kind === "switch") return isTrue(text, name);
+  return name === "ETCDCTL_WRITE_OUT" && ETCDCTL_FORMATS.has(text)
+    ? undefined
+    : parseFlagValue(flag, text, name);
 }
 
-function firstSet(variables: readonly string[], env: Environment): string | undefined {
-  return variables.find((variable) => (env[variable] ?? "") !== "");
-}
-
-function isTrue(text: string, variable: string): boolean {
-  if (/^(1|true|yes)$/i.test(text)) return true;
-  if (/^(0|false|no)$/i.test(text)) return false;
-  throw new DiscoveryError("usage", `${variable} "${text}" is neither true nor false`, {
-    remedy: `${variable}=true`,
+/** As Go reads it, for etcdctl's own variables. Source: Go's strconv.ParseBool. */
+function isTrue(text: string, name: string): boolean {
+  if (/^(?:1|t|true|yes)$/i.test(text)) return true;
+  if (/^(?:0|f|false|no)$/i.test(text)) return false;
+  throw new DiscoveryError("usage", `${name} "${text}" is neither true nor false`, {
+    remedy: `${name}=true`,
   });
 }

@@ -4,6 +4,7 @@ import { printable } from "../text/printable.js";
 import { errorDocument } from "./documents/error-document.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
 import type { Format } from "./format.js";
+import { jsonText } from "./json-text.js";
 
 /** Any thrown value as the one error; what is none of ours is a defect. */
 export function asDiscoveryError(error: unknown): DiscoveryError {
@@ -15,22 +16,31 @@ export function asDiscoveryError(error: unknown): DiscoveryError {
   });
 }
 
-/** Lines with their newlines: one JSON object with json and ndjson, else `zdisc: …` and `  try: …`. */
-export function errorText(error: DiscoveryError, format: Format, isDebug: boolean): string {
+/** Lines: one JSON object with json and ndjson, else `zdisc: …`, a line for each of several hosts, and `  try: …`. */
+export function errorLines(error: DiscoveryError, format: Format): string[] {
   if (format === "json" || format === "ndjson") {
-    return `${JSON.stringify(errorDocument(error, EXIT_CODE_OF[error.code]))}\n`;
+    return [jsonText(errorDocument(error, EXIT_CODE_OF[error.code]))];
   }
-  const prefix = error.message.startsWith("zdisc ") ? "" : "zdisc: ";
-  const hosts =
-    error.hosts.length > 1 ? error.hosts.map((failure) => `  ${failure.host} ${failure.error}`) : [];
-  const remedy = error.remedy === undefined ? [] : [`  try: ${error.remedy}`];
-  const stack = isDebug ? stackLines(error) : [];
-  return `${[prefix + error.message, ...hosts, ...remedy, ...stack].map(printable).join("\n")}\n`;
+  const hosts = error.hosts.length > 1 ? error.hosts : [];
+  return [
+    sentence(error.message),
+    ...hosts.map(({ host, error: why }) => `  ${printable(host)} ${printable(why)}`),
+    ...remedyLines(error.remedy),
+  ];
 }
 
-/** The stack of the error and of all under it. */
-function stackLines(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
-  const own = (error.stack ?? error.message).split("\n");
+/** `zdisc: …`; a message that begins with the command (`zdisc watch: …`) has its prefix. */
+export function sentence(message: string): string {
+  return `${/^zdisc( \S+)?: /.test(message) ? "" : "zdisc: "}${printable(message)}`;
+}
+
+export function remedyLines(remedy: string | undefined): string[] {
+  return remedy === undefined ? [] : [`  try: ${printable(remedy)}`];
+}
+
+/** For --debug: the stack of the error and of all under it. */
+export function stackLines(error: unknown): string[] {
+  if (!(error instanceof Error)) return error === undefined ? [] : [printable(`  ${String(error)}`)];
+  const own = (error.stack ?? error.message).split("\n").map(printable);
   return error.cause === undefined ? own : [...own, "caused by:", ...stackLines(error.cause)];
 }

@@ -12,7 +12,16 @@ type TypedNames = ReadonlyMap<string, string>;
 
 /** Throws `usage` for an option that no flag has, and for a value that is missing or too many. What follows `--` stays. */
 export function expandArguments(argv: readonly string[], flags: Flags, command: string): string[] {
-  return [...new Expansion(argv, flags, command).words()];
+  return new Expansion(argv, flags, command).all();
+}
+
+/** The options before the first argument, in one form, and the arguments from it on as they are. Throws as `expandArguments`. */
+export function takeLeadingOptions(
+  argv: readonly string[],
+  flags: Flags,
+  command: string,
+): { readonly options: readonly string[]; readonly rest: readonly string[] } {
+  return new Expansion(argv, flags, command).leading();
 }
 
 class Expansion {
@@ -29,23 +38,27 @@ class Expansion {
     this.#rest = [...argv];
   }
 
-  *words(): Iterable<string> {
+  all(): string[] {
+    const words: string[] = [];
     for (;;) {
+      words.push(...this.leading().options);
       const word = this.#rest.shift();
-      if (word === undefined) return;
-      if (word === "--") {
-        yield* [word, ...this.#rest];
-        return;
-      }
-      if (word.startsWith("--")) yield this.#long(word);
-      else if (word.startsWith("-") && word !== "-") yield* this.#short(word);
-      else yield this.#positional(word);
+      if (word === undefined) return words;
+      words.push(word);
+      if (word === "--") return [...words, ...this.#rest];
+      this.#positionals.push(word);
     }
   }
 
-  #positional(word: string): string {
-    this.#positionals.push(word);
-    return word;
+  leading(): { readonly options: readonly string[]; readonly rest: readonly string[] } {
+    const options: string[] = [];
+    for (;;) {
+      const [word] = this.#rest;
+      if (word === undefined || !isOption(word)) return { options, rest: this.#rest };
+      this.#rest.shift();
+      if (word.startsWith("--")) options.push(this.#long(word));
+      else options.push(...this.#short(word));
+    }
   }
 
   #long(word: string): string {
@@ -82,7 +95,7 @@ class Expansion {
   /** A value may be `-`, standard input, but no option. */
   #nextAsValue(shown: string, placeholder: string): string {
     const [next] = this.#rest;
-    if (next !== undefined && (next === "-" || !next.startsWith("-"))) return this.#rest.shift() ?? "";
+    if (next !== undefined && next !== "--" && !isOption(next)) return this.#rest.shift() ?? "";
     throw new DiscoveryError("usage", `${this.#command}: ${shown} needs a value`, {
       remedy: shown === "-w" ? this.#watchHint() : `${shown} ${placeholder}`,
     });
@@ -97,6 +110,11 @@ class Expansion {
     const name = this.#names.get(typed);
     return name === undefined ? undefined : this.#flags[name];
   }
+}
+
+/** A lone `-` is an argument: standard input. */
+function isOption(word: string): boolean {
+  return word.startsWith("-") && word !== "-" && word !== "--";
 }
 
 function typedNames(flags: Flags): TypedNames {

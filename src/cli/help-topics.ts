@@ -1,31 +1,38 @@
 /** `zdisc help TOPIC`. */
+import { padRight } from "../text/width.js";
 import { EXIT_CODE_OF, EXIT_CODE_TERMINATED } from "./exit-codes.js";
 
-const EXIT_CODES: readonly (readonly [code: number, means: string, example: string])[] = [
-  [EXIT_CODE_OF.ok, "ok", "zdisc list user.rpc && deploy"],
-  [EXIT_CODE_OF.internal, "runtime error, or etcd takes no writes", "zdisc list || echo $?"],
-  [EXIT_CODE_OF.usage, "usage: the command line or a file", "zdisc list --limt 5"],
-  [EXIT_CODE_OF.noEndpoint, "no service, or no endpoint", "zdisc list user.rpc || alert"],
-  [EXIT_CODE_OF.auth, "auth or permission", "zdisc list --user bob"],
-  [EXIT_CODE_OF.unreachable, "etcd unreachable, or without a leader", "zdisc list --endpoints h1:2379"],
-  [EXIT_CODE_OF.tls, "TLS", "zdisc list --cacert ca.pem"],
-  [EXIT_CODE_OF.found, "check or diff found something", ""],
-  [EXIT_CODE_OF.notMet, "a condition was not met in time", ""],
-  [EXIT_CODE_OF.lost, "registration lost and not recovered", "zdisc publish --give-up-after 60s …"],
-  [EXIT_CODE_OF.interrupted, "ended by SIGINT (Ctrl-C)", ""],
-  [EXIT_CODE_TERMINATED, "ended by SIGTERM", ""],
-];
+/** One row a code that a command of this version can end with: check, diff (7) and wait (8) are still to come. */
+export const EXIT_CODE_HELP = [
+  { code: EXIT_CODE_OF.ok, means: "ok", example: "zdisc list user.rpc -q && ./deploy.sh" },
+  { code: EXIT_CODE_OF.io, means: "runtime error", example: "zdisc list > /dev/full || echo 'not written'" },
+  {
+    code: EXIT_CODE_OF.usage,
+    means: "usage",
+    example: "zdisc list --limit many",
+  },
+  { code: EXIT_CODE_OF.noEndpoint, means: "no endpoint", example: "zdisc list user.rpc || [ $? -ne 3 ]" },
+  { code: EXIT_CODE_OF.auth, means: "auth or permission", example: "zdisc list --user bob" },
+  {
+    code: EXIT_CODE_OF.unreachable,
+    means: "etcd unreachable",
+    example: "until zdisc list -q; do sleep 1; done",
+  },
+  { code: EXIT_CODE_OF.tls, means: "TLS", example: "zdisc list --cacert ca.pem" },
+  {
+    code: EXIT_CODE_OF.lost,
+    means: "registration lost",
+    example: "zdisc publish --from a.txt --give-up-after 60s",
+  },
+  { code: EXIT_CODE_OF.interrupted, means: "SIGINT (Ctrl-C)", example: "kill -INT $PID; wait $PID" },
+  { code: EXIT_CODE_TERMINATED, means: "SIGTERM", example: "timeout 1 zdisc list" },
+] as const;
 
-function exitCodes(): string {
-  const lines = EXIT_CODES.map(([code, means, example]) =>
-    `${String(code).padStart(4)}  ${means.padEnd(38)}  ${example}`.trimEnd(),
+function exitCodes(): string[] {
+  const rows = EXIT_CODE_HELP.map(
+    ({ code, means, example }) => `${String(code).padStart(3)}  ${padRight(means, 17)}  ${example}`,
   );
-  return [
-    "Exit codes",
-    ...lines,
-    "publish and watch end with 0 at the first Ctrl-C, at once at the second.",
-    "",
-  ].join("\n");
+  return [...rows, "publish and watch end with 0 at the first signal, at once at the second."];
 }
 
-export const HELP_TOPICS: Readonly<Record<string, () => string>> = { "exit-codes": exitCodes };
+export const HELP_TOPICS: Readonly<Record<string, () => string[]>> = { "exit-codes": exitCodes };

@@ -2,94 +2,79 @@
 import { padRight } from "../text/width.js";
 import type { Command } from "./command.js";
 import { COMMAND_GROUPS } from "./commands.js";
-import { type Flag, type Flags, longName } from "./flag.js";
+import { type Flag, longName } from "./flag.js";
 import { GLOBAL_FLAGS, type GlobalFlagName } from "./global-flags.js";
+import { HELP_TOPICS } from "./help-topics.js";
 
 /** Makes a section's head stand out. */
 export type Bold = (text: string) => string;
 
-const COMMAND_CELLS = 22;
-const FLAG_CELLS = 19;
-const COLUMNS = 80;
-/** Global flags that the first page shows; each command's page says where the others are. */
-const COMMON_GLOBALS: readonly GlobalFlagName[] = ["endpoints", "user", "output"];
+/** Where the second column begins: on the first page, on a command's page, and of a flag beside another. */
+const OVERVIEW_CELLS = 25;
+const FLAG_CELLS = 22;
+const BESIDE_CELLS = 47;
+
+const COMMON_FLAGS: readonly GlobalFlagName[] = ["endpoints", "user", "output"];
 const EXAMPLES = ["zdisc list", "zdisc watch user.rpc", "zdisc publish --key user.rpc --addr :8080"];
-export const MORE = "More: zdisc help exit-codes";
 
 /** `zdisc --help` */
-export function overviewHelp(bold: Bold): string {
-  const groups = COMMAND_GROUPS.flatMap(({ head, commands }) => [bold(head), ...commands.map(overviewLine)]);
+export function overviewHelp(bold: Bold): string[] {
   return [
-    bold("zdisc: see, check and operate go-zero service discovery in etcd"),
+    "zdisc: see, check and operate go-zero service discovery in etcd",
     "",
     "Usage: zdisc COMMAND [ARGUMENTS] [OPTIONS]",
     "",
-    ...groups,
+    ...COMMAND_GROUPS.flatMap(({ head, commands }) => [bold(head), ...commands.map(overviewLine)]),
     "",
     bold("Options everywhere"),
-    ...COMMON_GLOBALS.map((name) => flagLine(name, GLOBAL_FLAGS[name], COMMAND_CELLS)),
-    line("-q, -v", "say less, show more", COMMAND_CELLS),
-    line("-h, --help", "--version", COMMAND_CELLS),
-    bold("Examples"),
-    ...EXAMPLES.map((example) => `  ${example}`),
-    MORE,
-    "",
-  ].join("\n");
+    ...COMMON_FLAGS.map((name) => line(typedForm(name, GLOBAL_FLAGS[name]), GLOBAL_FLAGS[name].help)),
+    line("-q, -v", "say less, show more"),
+    line("-h, --help", "--version"),
+    ...ending(EXAMPLES, bold),
+  ];
 }
 
 /** `zdisc list --help` */
-export function commandHelp(command: Command, bold: Bold): string {
-  const { name, usage, summary, flags, helpOfGlobals = [], examples } = command;
-  const globals = helpOfGlobals.map((global) => flagLine(global, GLOBAL_FLAGS[global]));
+export function commandHelp(
+  { name, usage, summary, flags, helpOfGlobals = [], examples }: Command,
+  bold: Bold,
+): string[] {
+  const globals = helpOfGlobals.map((global): [string, Flag] => [global, GLOBAL_FLAGS[global]]);
   return [
-    bold(`zdisc ${name} ${usage}: ${summary}`),
-    ...flagLines(flags),
-    ...globals,
-    bold("Examples"),
-    ...examples.map((example) => `  ${example}`),
-    bold("Connection and output, as every command"),
-    ...otherGlobals(helpOfGlobals),
-    MORE,
-    "",
-  ].join("\n");
+    `zdisc ${name} ${usage}: ${summary}`,
+    ...flagLines([...Object.entries(flags), ...globals]),
+    ...ending(examples, bold),
+  ];
+}
+
+function ending(examples: readonly string[], bold: Bold): string[] {
+  const topics = Object.keys(HELP_TOPICS).join(" | ");
+  return [bold("Examples"), ...examples.map((example) => `  ${example}`), `More: zdisc help ${topics}`];
 }
 
 function overviewLine({ name, usage, summary, overview }: Command): string {
-  const typed = `${name} ${overview?.usage ?? usage}`.trimEnd();
-  return `  ${padRight(typed, COMMAND_CELLS)} ${overview?.summary ?? summary}`;
+  return line(`${name} ${overview?.usage ?? usage}`, overview?.summary ?? summary);
 }
 
-/** A flag that stands beside the one before it shares its line where both fit. */
-function flagLines(flags: Flags): string[] {
+/** A flag that stands beside the one before it shares its line; such flags have a column of their own for their help. */
+function flagLines(flags: readonly (readonly [string, Flag])[]): string[] {
+  const beside = flags.filter(([, flag]) => flag.isBeside).map(([name, flag]) => typedForm(name, flag));
+  const besideCells = Math.max(0, ...beside.map((form) => form.length)) + 2;
   const lines: string[] = [];
-  for (const [name, flag] of Object.entries(flags)) {
-    const beside = `${padRight(lines.at(-1) ?? "", 42)} ${flagLine(name, flag).trim().replace(/ {2,}/, "  ")}`;
-    if (flag.isBeside && lines.length > 0 && beside.length <= COLUMNS) lines[lines.length - 1] = beside;
-    else lines.push(flagLine(name, flag));
+  for (const [name, flag] of flags) {
+    const form = typedForm(name, flag);
+    if (!flag.isBeside) lines.push(line(form, flag.help, FLAG_CELLS));
+    else lines.push(`${padRight(lines.pop() ?? "", BESIDE_CELLS)}${padRight(form, besideCells)}${flag.help}`);
   }
   return lines;
 }
 
-function flagLine(name: string, flag: Flag, cells = FLAG_CELLS): string {
-  const short = "short" in flag && flag.short !== undefined ? `-${flag.short}, ` : "";
-  const value = flag.kind === "switch" ? "" : ` ${flag.placeholder}`;
-  return line(`${short}--${longName(name)}${value}`, flag.help, cells);
+/** `-l, --limit N` */
+function typedForm(name: string, flag: Flag): string {
+  const short = flag.short === undefined ? "" : `-${flag.short}, `;
+  return `${short}--${longName(name)}${flag.kind === "switch" ? "" : ` ${flag.placeholder}`}`;
 }
 
-function line(left: string, right: string, cells: number): string {
-  return `  ${padRight(left, cells)} ${right}`.trimEnd();
-}
-
-/** The names alone, in lines of 80. */
-function otherGlobals(shown: readonly GlobalFlagName[]): string[] {
-  const names = (Object.keys(GLOBAL_FLAGS) as GlobalFlagName[]).filter((name) => !shown.includes(name));
-  const lines: string[] = [];
-  for (const name of names) {
-    const flag: Flag = GLOBAL_FLAGS[name];
-    const text = `--${longName(name)}${flag.kind === "switch" ? "" : ` ${flag.placeholder}`}`;
-    const longer = `${lines.at(-1) ?? ""}  ${text}`;
-    if (lines.length > 0 && longer.length <= COLUMNS) lines[lines.length - 1] = longer;
-    else lines.push(`  ${text}`);
-  }
-  return lines;
+function line(left: string, right: string, cells = OVERVIEW_CELLS): string {
+  return `${padRight(`  ${left}`, cells - 1)} ${right}`.trimEnd();
 }

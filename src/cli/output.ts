@@ -1,74 +1,90 @@
-/** Documents and words as bytes for the two streams. */
-import { printable } from "../text/printable.js";
+/** What a command gives, as text on the two streams: data to stdout, words to stderr. */
+import { ascii } from "../text/ascii.js";
 import type { Format } from "./format.js";
+import type { GlobalOptions } from "./global-flags.js";
+import { jsonText } from "./json-text.js";
+import type { OutputStream } from "./output-stream.js";
 import type { DrawableResult } from "./program.js";
-import type { Document, Word } from "./result.js";
+import type { Document, EventLines, Word } from "./result.js";
 import type { Style } from "./style.js";
+import { makeStyle } from "./terminal.js";
+import { wordLines } from "./word-lines.js";
+import type { World } from "./world.js";
+import { yamlLines } from "./yaml-text.js";
 
-/** Where text goes; resolves when the stream takes more. */
-export interface Sink {
-  write(text: string): Promise<void>;
+const JSON_INDENT = 2;
+
+export interface OutputOptions {
+  readonly globals: GlobalOptions;
+  readonly format: Format;
+  readonly world: Pick<World, "env" | "stdout" | "stderr">;
 }
 
-const CHUNK = 64 * 1024;
+export class Output {
+  readonly #format: Format;
+  readonly #isQuiet: boolean;
+  readonly #stdout: OutputStream;
+  readonly #stderr: OutputStream;
+  readonly #dataStyle: Style;
+  readonly #wordStyle: Style;
 
-/** Lines in chunks, so that 100,000 of them are few writes. */
-export async function writeLines(sink: Sink, lines: Iterable<string>): Promise<void> {
-  let chunk = "";
-  for (const line of lines) {
-    chunk += line;
-    chunk += "\n";
-    if (chunk.length < CHUNK) continue;
-    await sink.write(chunk);
-    chunk = "";
+  constructor({ globals, format, world: { env, stdout, stderr } }: OutputOptions) {
+    this.#format = format;
+    this.#isQuiet = globals.quiet;
+    this.#stdout = stdout;
+    this.#stderr = stderr;
+    this.#dataStyle = styleFor(stdout, globals, env);
+    this.#wordStyle = styleFor(stderr, globals, env);
   }
-  if (chunk !== "") await sink.write(chunk);
-}
 
-/** One document in the format asked for; JSON is indented for people only. */
-export async function writeResult(
-  sink: Sink,
-  result: DrawableResult,
-  format: Format,
-  style: Style,
-  isTty: boolean,
-): Promise<void> {
-  switch (format) {
-    case "json":
-      return await sink.write(`${JSON.stringify(result.document, undefined, isTty ? 2 : undefined)}\n`);
-    case "ndjson":
-      return await sink.write(`${JSON.stringify(result.document)}\n`);
-    case "yaml": {
-      const { yamlText } = await import("./yaml-text.js");
-      return await sink.write(yamlText(result.document));
+  /** One document in the format asked for; JSON is indented for people only. */
+  async writeResult(result: DrawableResult): Promise<void> {
+    const { document } = result;
+    switch (this.#format) {
+      case "json":
+        return await this.#stdout.write(
+          `${jsonText(document, this.#stdout.isTty ? JSON_INDENT : undefined)}\n`,
+        );
+      case "ndjson":
+        return await this.writeJsonLine(document);
+      case "yaml":
+        return await writeLines(this.#stdout, yamlLines(document));
+      default:
+        return await writeLines(this.#stdout, result.draw(this.#format, this.#dataStyle));
     }
-    default:
-      return await writeLines(sink, result.draw(format, style));
+  }
+
+  async writeJsonLine(document: Document): Promise<void> {
+    await this.#stdout.write(`${jsonText(document)}\n`);
+  }
+
+  async writeEvent({ data = [], words = [] }: EventLines): Promise<void> {
+    await writeLines(this.#stdout, data);
+    if (!this.#isQuiet) await this.#writeWords(words);
+  }
+
+  async say(word: Word): Promise<void> {
+    const options = { format: this.#format, style: this.#wordStyle, isQuiet: this.#isQuiet };
+    await this.#writeWords(wordLines(word, options));
+  }
+
+  /** Behind the data that was written before, where both streams are one terminal. */
+  async #writeWords(lines: readonly string[]): Promise<void> {
+    if (lines.length === 0) return;
+    this.#stdout.send();
+    await writeLines(this.#stderr, this.#wordStyle.isAscii ? lines.map(ascii) : lines);
   }
 }
 
-export function isWord(item: Document | Word): item is Word {
-  return "word" in item;
+/** How a stream is drawn on. */
+export function styleFor({ isTty, columns }: OutputStream, globals: GlobalOptions, env: World["env"]): Style {
+  return makeStyle(globals, { env, isTty, columns });
 }
 
-/** A word as its lines, or nothing where -q or the format leaves it out. */
-export function wordLines(
-  { word, text, remedy }: Word,
-  format: Format,
-  style: Style,
-  isQuiet: boolean,
-): string[] {
-  if (isQuiet && word !== "verdict") return [];
-  if (word === "summary" && format !== "table" && format !== "wide") return [];
-  const tryLine = remedy === undefined ? [] : [`  try: ${printable(remedy)}`];
-  switch (word) {
-    case "summary":
-      return [printable(text)];
-    case "warning":
-      return [`${style.mark("warning")} ${printable(text)}`, ...tryLine];
-    case "note":
-      return [`zdisc: note: ${printable(text)}`, ...tryLine];
-    case "verdict":
-      return [`zdisc: ${printable(text)}`, ...tryLine];
+/** 100,000 lines stop at the first that cannot be written. */
+async function writeLines(stream: OutputStream, lines: Iterable<string>): Promise<void> {
+  for (const line of lines) {
+    if (stream.failure !== undefined) return;
+    await stream.write(`${line}\n`);
   }
 }

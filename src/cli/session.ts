@@ -1,89 +1,103 @@
 /** The context of one run: the world made narrow, and the store bound to the connection flags. */
-import { dirname } from "node:path";
 import { DiscoveryError } from "../errors.js";
-import { didYouMean } from "../text/did-you-mean.js";
-import { connectionOptions, hostsOf, userOf } from "./connection-options.js";
+import type { Store } from "../store/store.js";
+import { isPasswordTyped, userOf } from "./account.js";
+import { connectionOptions, hostsOf } from "./connection-options.js";
 import type { Context } from "./context.js";
-import { passwordOf } from "./environment.js";
 import type { Format } from "./format.js";
 import type { GlobalOptions } from "./global-flags.js";
+import { InputFiles } from "./input-file.js";
+import type { Redactor } from "./redactor.js";
+import type { RunEnd } from "./run-end.js";
 import type { World } from "./world.js";
 
-export interface ContextInputs {
+export interface SessionOptions {
   readonly globals: GlobalOptions;
   readonly format: Format;
   readonly world: World;
-  readonly signal: AbortSignal;
-  readonly onAbandon: Context["onAbandon"];
+  readonly end: RunEnd;
+  readonly redactor: Redactor;
 }
 
-export function makeContext({ globals, format, world, signal, onAbandon }: ContextInputs): Context {
-  const { clock, random, env } = world;
-  const hosts = hostsOf(globals);
+export function makeContext({ globals, format, world, end, redactor }: SessionOptions): Context {
+  const files = new InputFiles(world);
+  const session = new Session({ globals, world, redactor, files, signal: end.signal });
   return {
-    openStore: (options) =>
-      openStore(options?.wait ?? false, { globals, world, signal: options?.signal ?? signal, hosts }),
-    clock,
-    random,
-    signal,
-    onAbandon,
+    openStore: (options) => session.openStore(options),
+    clock: world.clock,
+    random: world.random,
+    signal: end.signal,
+    onAbandon: (lastWords) => end.onAbandon(lastWords),
     format,
     isStdoutTty: world.stdout.isTty,
     isVerbose: globals.verbose,
-    hosts,
-    user: userOf(globals),
-    isFile: async (path) => world.isFile(path),
-    readTextFile: async (path) => (await readInputFile(path, world)).toString("utf8"),
-    podIp: env.POD_IP,
+    hosts: session.hosts,
+    user: userOf(globals, world.env),
+    isFile: (path) => world.isFile(path),
+    readTextFile: async (path) => (await files.read(path)).toString("utf8"),
+    podIp: world.env.POD_IP,
     networkInterfaces: () => world.networkInterfaces(),
     runChild: (command, options) => world.runChild(command, options),
   };
 }
 
-async function openStore(
-  wait: boolean,
-  {
-    globals,
-    world,
-    signal,
-    hosts,
-  }: Pick<ContextInputs, "globals" | "world" | "signal"> & { hosts: readonly string[] },
-) {
-  const connection = await connectionOptions(globals, {
-    readFile: (path) => readInputFile(path, world),
-    password: passwordOf(world.env),
-    askPassword: world.askPassword,
-    note: (text) => void world.stderr.write(`zdisc: note: ${text}\n`),
-  });
-  const { openEtcdStore } = await import("../store/etcd/open-etcd-store.js");
-  const trace = globals.debug ? (line: string) => void world.stderr.write(`zdisc: ${line}\n`) : undefined;
-  const options = { ...connection, signal, clock: world.clock, random: world.random, trace };
-  try {
-    return await openEtcdStore(hosts, options);
-  } catch (error) {
-    if (!wait || !(error instanceof DiscoveryError) || !error.isRetryable) throw error;
-    if (!globals.quiet) await world.stderr.write(`zdisc: ${error.message}; waiting for etcd\n`);
-    return await openEtcdStore(hosts, { ...options, wait });
-  }
+interface SessionParts extends Pick<SessionOptions, "globals" | "world" | "redactor"> {
+  readonly files: InputFiles;
+  readonly signal: AbortSignal;
 }
 
-/** A file that a flag names; what cannot be read is `config`, with files of a similar name. */
-async function readInputFile(path: string, world: World): Promise<Buffer> {
-  try {
-    return await world.readFile(path);
-  } catch (cause) {
-    const near = didYouMean(path, await world.filesBeside(path));
-    throw new DiscoveryError("config", `cannot read ${path}: ${reasonOf(cause)}`, {
-      cause,
-      remedy: near === undefined ? `ls ${dirname(path)}` : `files near: ${near}`,
+/** Opens stores as the connection flags say. */
+class Session {
+  readonly #parts: SessionParts;
+  readonly hosts: readonly string[];
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.hosts = hostsOf(parts.globals);
+  }
+
+  async openStore({
+    wait = false,
+    signal = this.#parts.signal,
+  }: {
+    readonly wait?: boolean;
+    readonly signal?: AbortSignal;
+  } = {}): Promise<Store> {
+    const { world, globals } = this.#parts;
+    const connection = await this.#connection();
+    const trace = globals.debug ? (line: string) => this.#trace(line) : undefined;
+    const options = { ...connection, signal, clock: world.clock, random: world.random, trace };
+    try {
+      return await world.openStore(this.hosts, options);
+    } catch (error) {
+      if (!wait || !(error instanceof DiscoveryError) || !error.isRetryable) throw error;
+      if (!globals.quiet) this.#say(`zdisc: ${error.message}; waiting for etcd`);
+      return await world.openStore(this.hosts, { ...options, wait });
+    }
+  }
+
+  async #connection() {
+    const { globals, world, files, redactor } = this.#parts;
+    if (isPasswordTyped(globals) && !globals.quiet) {
+      this.#say("zdisc: note: others can read it with ps; --password-file is safer");
+    }
+    const connection = await connectionOptions(globals, {
+      options: globals,
+      env: world.env,
+      readFile: (path) => files.read(path),
+      askPassword: world.askPassword,
     });
+    redactor.hide(connection.account?.password ?? "");
+    return connection;
   }
-}
 
-function reasonOf(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  if (code === "ENOENT") return "no such file";
-  if (code === "EACCES") return "permission denied";
-  if (code === "EISDIR") return "it is a folder";
-  return cause instanceof Error ? cause.message : String(cause);
+  #trace(line: string): void {
+    this.#say(this.#parts.redactor.redact(`zdisc: ${line}`));
+  }
+
+  #say(line: string): void {
+    const { stdout, stderr } = this.#parts.world;
+    stdout.send();
+    void stderr.write(`${line}\n`);
+  }
 }

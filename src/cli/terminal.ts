@@ -1,56 +1,60 @@
-/** What the terminal and the environment allow: colour, symbols, width. */
-import { Chalk, type ChalkInstance } from "chalk";
+/** What a stream and the environment allow: colour, symbols, width. */
+import { Chalk } from "chalk";
 import { SYMBOLS } from "../text/symbols.js";
 import { timeOfDay } from "../text/times.js";
+import { type Environment, variable } from "./environment.js";
 import type { GlobalOptions } from "./global-flags.js";
 import type { Style } from "./style.js";
 
+/** The stream that is drawn on, and what the environment says of it. */
 export interface TerminalFacts {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly isTty: boolean;
   readonly columns: number | undefined;
 }
 
-const ANSI_16 = 1;
+export type StyleOptions = Pick<GlobalOptions, "noColor" | "ascii" | "utc" | "noHeaders" | "verbose">;
 
-/** How a stream is drawn on. */
-export function makeStyle(options: GlobalOptions, facts: TerminalFacts): Style {
+/** Only the 16 colours that a terminal's own theme makes readable. */
+const ANSI_16 = 1;
+const SECONDS_END = "03:10:00".length;
+
+export function makeStyle(options: StyleOptions, facts: TerminalFacts): Style {
   const chalk = new Chalk({ level: hasColour(options.noColor, facts) ? ANSI_16 : 0 });
   const isAscii = options.ascii || needsAscii(facts.env);
+  const paint: Style["paint"] = (colour, text) =>
+    colour === "red" ? chalk.red.bold(text) : chalk[colour](text);
   const time = (wallMs: number) => timeOfDay(wallMs, { isUtc: options.utc });
   return {
-    mark: (mark) => {
+    mark(mark) {
       const { symbol, ascii, colour } = SYMBOLS[mark];
-      return paint(chalk, colour, isAscii ? ascii : symbol);
+      return paint(colour, isAscii ? ascii : symbol);
     },
-    paint: (colour, text) => paint(chalk, colour, text),
+    paint,
     isAscii,
     columns: facts.isTty ? facts.columns : undefined,
     hasHeaders: !options.noHeaders,
     isVerbose: options.verbose,
     time,
-    timeInSeconds: (wallMs) => time(wallMs).slice(0, 8),
+    timeInSeconds: (wallMs) => time(wallMs).slice(0, SECONDS_END),
   };
 }
 
-/** Colour on a terminal only, unless forced; NO_COLOR and --no-color win. Sources: no-color.org, bixense.com/clicolors. */
-export function hasColour(noColor: boolean, { env, isTty }: TerminalFacts): boolean {
-  if (noColor || isSet(env.NO_COLOR)) return false;
-  if (isSet(env.FORCE_COLOR)) return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
-  if (isSet(env.CLICOLOR_FORCE) && env.CLICOLOR_FORCE !== "0") return true;
-  return isTty && env.TERM !== "dumb" && env.CLICOLOR !== "0";
+/**
+ * Colour on a terminal only, unless it is forced; --no-color and NO_COLOR win over all. Sources: no-color.org,
+ * bixense.com/clicolors, force-color.org.
+ */
+export function hasColour(isRefused: boolean, { env, isTty }: Pick<TerminalFacts, "env" | "isTty">): boolean {
+  if (isRefused || variable(env, "NO_COLOR") !== undefined) return false;
+  const forced = variable(env, "FORCE_COLOR") ?? variable(env, "CLICOLOR_FORCE");
+  if (forced !== undefined && forced !== "0" && forced !== "false") return true;
+  const isOff = env.FORCE_COLOR === "0" || env.FORCE_COLOR === "false" || env.CLICOLOR === "0";
+  return isTty && !isOff && env.TERM !== "dumb";
 }
 
-function needsAscii(env: TerminalFacts["env"]): boolean {
+/** A terminal that draws no symbols, or a locale that is not UTF-8. No locale at all says nothing. */
+function needsAscii(env: Environment): boolean {
   if (env.TERM === "linux" || env.TERM === "dumb") return true;
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
-  return locale !== undefined && locale !== "" && !/utf-?8/i.test(locale);
-}
-
-function isSet(value: string | undefined): value is string {
-  return value !== undefined && value !== "";
-}
-
-function paint(chalk: ChalkInstance, colour: Parameters<Style["paint"]>[0], text: string): string {
-  return colour === "red" ? chalk.red.bold(text) : chalk[colour](text);
+  const locale = variable(env, "LC_ALL") ?? variable(env, "LC_CTYPE") ?? variable(env, "LANG");
+  return locale !== undefined && !/utf-?8/i.test(locale);
 }

@@ -2,27 +2,34 @@
 import type { NetworkInterfaceInfo } from "node:os";
 import type { Clock } from "../runtime/clock.js";
 import type { Random } from "../runtime/random.js";
+import type { OpenEtcdOptions } from "../store/etcd/open-etcd-store.js";
+import type { OpenStore } from "../store/store.js";
 import type { ChildEnd, ChildOptions } from "./context.js";
-import type { Sink } from "./output.js";
+import type { Environment } from "./environment.js";
+import type { OutputStream } from "./output-stream.js";
+
+export type EndingSignal = "SIGINT" | "SIGTERM";
 
 export interface World {
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
+  /** Of zdisc itself: `0.1.0`. */
   readonly version: string;
-  readonly stdout: Sink & { readonly isTty: boolean; readonly columns: number | undefined };
-  readonly stderr: Sink & { readonly isTty: boolean };
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
   readonly clock: Clock;
   readonly random: Random;
-  /** Resolves at each SIGINT or SIGTERM, in turn. */
-  onSignal(listener: (signal: "SIGINT" | "SIGTERM") => void): void;
-  /** Ends the process now. */
+  onSignal(listener: (signal: EndingSignal) => void): void;
+  /** Writes to stderr and ends the process without waiting for anything. */
   exitNow(code: number, lastWords: string): void;
-  /** `-` is standard input. */
+  /** A file's bytes; `-` is standard input. Throws Node's own errors. */
   readFile(path: string): Promise<Buffer>;
-  /** Names in the folder of a path, for "files near". */
-  filesBeside(path: string): Promise<readonly string[]>;
-  isFile(path: string): boolean;
-  askPassword: ((user: string) => Promise<string>) | undefined;
+  /** Names of files, for "files near"; none when the folder cannot be read. */
+  filesIn(folder: string): Promise<readonly string[]>;
+  isFile(path: string): Promise<boolean>;
+  /** Asks on the terminal without echo; undefined without a terminal. */
+  readonly askPassword: ((user: string) => Promise<string>) | undefined;
   networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
   runChild(command: readonly string[], options: ChildOptions): Promise<ChildEnd>;
+  /** Loads what talks to etcd and opens a store. */
+  readonly openStore: OpenStore<OpenEtcdOptions>;
 }

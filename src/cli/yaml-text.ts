@@ -1,7 +1,70 @@
-/** A document as YAML. In a file of its own: bundled, a package loaded on demand has no named exports. */
-import { stringify } from "yaml";
-import type { Document } from "./result.js";
+/**
+ * A JSON value as YAML. By hand: documents are plain data of known keys, 100,000 instances must not take seconds, and
+ * what could harm a terminal must stand escaped, as in JSON.
+ */
+import { jsonText } from "./json-text.js";
 
-export function yamlText(document: Document): string {
-  return stringify(document);
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Begins with a letter or a slash and holds nothing that YAML reads in another way. */
+const PLAIN = /^[A-Za-z/][\w./-]*$/;
+const WORDS_OF_YAML = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+
+/** Lines without their newline. */
+export function* yamlLines(document: unknown): Iterable<string> {
+  const value = document as Json;
+  const inline = inlineText(value);
+  if (inline === undefined) yield* blockLines(value, "");
+  else yield inline;
+}
+
+function* blockLines(value: Json, indent: string): Iterable<string> {
+  if (isList(value)) {
+    for (const item of value) yield* itemLines(item, indent);
+    return;
+  }
+  if (value === null || typeof value !== "object") return;
+  for (const [key, member] of Object.entries(value)) {
+    const inline = inlineText(member);
+    if (inline !== undefined) {
+      yield `${indent}${text(key)}: ${inline}`;
+      continue;
+    }
+    yield `${indent}${text(key)}:`;
+    yield* blockLines(member, `${indent}  `);
+  }
+}
+
+/** The first line of an item stands behind its dash, the others under it. */
+function* itemLines(item: Json, indent: string): Iterable<string> {
+  const inline = inlineText(item);
+  if (inline !== undefined) {
+    yield `${indent}- ${inline}`;
+    return;
+  }
+  let start = `${indent}- `;
+  for (const line of blockLines(item, "")) {
+    yield start + line;
+    start = `${indent}  `;
+  }
+}
+
+/** What fits behind its key; undefined for what takes lines of its own. */
+function inlineText(value: Json): string | undefined {
+  if (value === null || typeof value !== "object") return scalar(value);
+  if (Object.keys(value).length > 0) return undefined;
+  return isList(value) ? "[]" : "{}";
+}
+
+function scalar(value: null | boolean | number | string): string {
+  return typeof value === "string" ? text(value) : JSON.stringify(value);
+}
+
+/** Double quotes of JSON are double quotes of YAML. */
+function text(value: string): string {
+  return PLAIN.test(value) && !WORDS_OF_YAML.test(value) ? value : jsonText(value);
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
