@@ -1,5 +1,5 @@
 /** What is to be published: flags and file taken together, addresses filled in and checked. Asks etcd nothing. */
-import { type AddressProblem, checkAddress } from "../../../discovery/address-problems.js";
+import { type AddressProblem, addressProblem, checkAddress } from "../../../discovery/address-problems.js";
 import { type AddressSource, advertisedAddress } from "../../../discovery/advertised-address.js";
 import { checkRegistrations, type Registration } from "../../../discovery/registration.js";
 import { DiscoveryError } from "../../../errors.js";
@@ -59,9 +59,17 @@ function plan(
   context: Context,
 ): PlannedRegistration {
   const interfaces = context.networkInterfaces();
+  const check = { what: place, interfaces };
   const { address, source } = advertisedAddress(given, { podIp: context.podIp, interfaces });
-  const problem = force ? undefined : checkAddress(address, { what: place, interfaces });
+  if (force) return { service, address, id, source, warnings: [] };
+  // What is no address at all is named as it was given, not with the host that was filled in.
+  if (isMalformed(addressProblem(given, check))) checkAddress(given, check);
+  const problem = checkAddress(address, check);
   return { service, address, id, source, warnings: problem === undefined ? [] : [asWarning(problem)] };
+}
+
+function isMalformed(problem: AddressProblem | undefined): boolean {
+  return problem?.kind === "noPort" || problem?.kind === "notAddress";
 }
 
 function asWarning({ message, remedy }: AddressProblem): Word {
