@@ -2,7 +2,10 @@
 import { helpBench } from "./help-bench.js";
 import { largeBench } from "./large-bench.js";
 import { listBench } from "./list-bench.js";
+import { oneChangeBench } from "./one-change-bench.js";
+import { publishBench } from "./publish-bench.js";
 import type { Row } from "./row.js";
+import { watchBench } from "./watch-bench.js";
 
 /** What is compared: paths of programs. */
 export interface Programs {
@@ -19,4 +22,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   list: listBench,
   help: helpBench,
   large: largeBench,
+  change: oneChangeBench,
+  watch: watchBench,
+  publish: publishBench,
 };

@@ -1,0 +1,56 @@
+/** Moves instances to new addresses at a rate. An address tells when it was sent: `t<unix ns>.bench:8080`. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EtcdServer } from "../support/etcd-server.js";
+import { GoProcess } from "../support/go-process.js";
+import { benchKey, openStore, SERVICE } from "./bench-service.js";
+
+export interface Changes {
+  readonly etcd: EtcdServer;
+  /** The program of test/bench/go, whose pace is steadier; undefined: from this process. */
+  readonly program: string | undefined;
+  /** Instances of the service; they move in turn. */
+  readonly count: number;
+  readonly changes: number;
+  /** A second. */
+  readonly rate: number;
+}
+
+/** Resolves when all are committed. */
+export async function change(load: Changes): Promise<void> {
+  const { etcd, program, count, changes, rate } = load;
+  if (program === undefined) return await changeFromHere(load);
+  const flags = { endpoints: etcd.endpoints.join(","), key: SERVICE, count, changes, rate };
+  await using sender = new GoProcess(program, [
+    "change",
+    ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
+  ]);
+  const done = () => sender.events.find(({ event }) => event === "figures");
+  await sender.until("all changes", done, (changes / rate) * 1_000 + 60_000);
+}
+
+/** When the address was sent, in ms since 1970; undefined for any other text. */
+export function sentMs(text: string): number | undefined {
+  const nanoseconds = /\bt(\d+)\.bench:8080/.exec(text)?.[1];
+  return nanoseconds === undefined ? undefined : Number(BigInt(nanoseconds) / 1_000n) / 1_000;
+}
+
+/** Now, in ms since 1970, with fractions. */
+export function wallNowMs(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+async function changeFromHere({ etcd, count, changes, rate }: Changes): Promise<void> {
+  await using store = await openStore(etcd);
+  const signal = new AbortController().signal;
+  const startMs = performance.now();
+  const puts: Promise<unknown>[] = [];
+  while (puts.length < changes) {
+    const due = Math.min(changes, ((performance.now() - startMs) * rate) / 1_000);
+    while (puts.length < due) {
+      const address = `t${BigInt(Math.round(wallNowMs() * 1_000)) * 1_000n}.bench:8080`;
+      puts.push(store.put(benchKey(puts.length % count), address, { signal }));
+    }
+    await sleep(1);
+  }
+  await Promise.all(puts);
+}
