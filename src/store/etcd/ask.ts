@@ -16,16 +16,15 @@ export async function ask<T>(
   { clock, signal, timeoutMs }: { clock: Clock; signal: AbortSignal; timeoutMs: number },
   work: (options: UnaryOptions) => Promise<T>,
 ): Promise<T> {
-  using scope = new AbortScope(signal, connection.closed);
-  using timer = new AbortScope(scope.signal);
-  clock.sleep(timeoutMs, timer.signal).then(
+  const scope = new AbortScope(signal, connection.closed);
+  clock.sleep(timeoutMs, scope.signal).then(
     () => scope.abort(silent(connection.host, timeoutMs)),
     () => {},
   );
   try {
     return await work({ signal: scope.signal });
   } finally {
-    timer.abort();
+    scope.abort();
   }
 }
 

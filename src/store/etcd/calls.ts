@@ -1,6 +1,6 @@
 /** A logical call: an attempt on the connected host, then on the next one, within one time. */
 import { DiscoveryError } from "../../errors.js";
-import { AbortScope } from "../../runtime/abort.js";
+import { withDeadline } from "../../runtime/abort.js";
 import type { Clock } from "../../runtime/clock.js";
 import type { UnaryOptions } from "../protocol/raw-client.js";
 import type { CallOptions } from "../store.js";
@@ -37,30 +37,25 @@ export class Calls {
   ): Promise<T> {
     const limitMs = timeoutMs ?? this.#commandTimeoutMs;
     const endMs = this.#clock.monotonicMs() + limitMs;
-    using scope = new AbortScope(signal, this.#hosts.closed);
-    using timer = new AbortScope(scope.signal);
-    this.#clock.sleep(limitMs, timer.signal).then(
-      () => scope.abort(this.#outOfTime(limitMs)),
-      () => {},
-    );
-    try {
-      for (;;) {
-        const connection = await this.#hosts.current(scope.signal);
-        const leftMs = Math.max(1, endMs - this.#clock.monotonicMs());
-        const options = {
-          clock: this.#clock,
-          signal: scope.signal,
-          timeoutMs: Math.min(attemptMs ?? ATTEMPT_MS, leftMs),
-        };
-        try {
-          return await ask(connection, options, (unary) => attempt(connection, unary));
-        } catch (error) {
-          this.#afterFailure(error, connection, subject, scope.signal);
-        }
+    for (;;) {
+      signal.throwIfAborted();
+      const leftMs = endMs - this.#clock.monotonicMs();
+      if (leftMs <= 0) throw this.#outOfTime(limitMs);
+      const connection = this.#hosts.connected ?? (await this.#nextHost(signal, leftMs, limitMs));
+      const options = { clock: this.#clock, signal, timeoutMs: Math.min(attemptMs ?? ATTEMPT_MS, leftMs) };
+      try {
+        return await ask(connection, options, (unary) => attempt(connection, unary));
+      } catch (error) {
+        this.#afterFailure(error, connection, subject, signal);
       }
-    } finally {
-      timer.abort();
     }
+  }
+
+  #nextHost(signal: AbortSignal, leftMs: number, limitMs: number): Promise<Connection> {
+    const timeoutReason = () => this.#outOfTime(limitMs);
+    return withDeadline(leftMs, { clock: this.#clock, signal, timeoutReason }, (bounded) =>
+      this.#hosts.current(bounded),
+    );
   }
 
   /** Returns when another host may be asked, else throws. */

@@ -56,6 +56,11 @@ export class Hosts {
     return [...this.#failures.values()];
   }
 
+  /** The connection in use, if there is one. */
+  get connected(): Connection | undefined {
+    return this.#current;
+  }
+
   /** The connection in use; while there is none, callers wait for one race over all hosts together. */
   async current(signal: AbortSignal): Promise<Connection> {
     if (this.#closing.signal.aborted) throw this.#closing.signal.reason;

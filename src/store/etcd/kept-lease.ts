@@ -13,6 +13,7 @@ export class KeptLease {
   readonly #messages: EventQueue<KeepAliveMessage>;
   #dueMs = 0;
   #awaitedSinceMs: number | undefined;
+  #wasOverdue = false;
 
   constructor({ leaseId, ttlSeconds }: Lease, messages: EventQueue<KeepAliveMessage>) {
     this.leaseId = leaseId;
@@ -30,8 +31,15 @@ export class KeptLease {
     return this.#awaitedSinceMs === undefined && nowMs >= this.#dueMs;
   }
 
-  isOverdue(nowMs: number): boolean {
-    return this.#awaitedSinceMs !== undefined && nowMs >= this.#awaitedSinceMs + this.ackTimeoutMs;
+  /**
+   * Whether the answer is late for the second look in a row: the first may come after a time in which this process did
+   * not read what had long arrived.
+   */
+  isLate(nowMs: number): boolean {
+    const isOverdue = this.#awaitedSinceMs !== undefined && nowMs >= this.#awaitedSinceMs + this.ackTimeoutMs;
+    const isLate = isOverdue && this.#wasOverdue;
+    this.#wasOverdue = isOverdue;
+    return isLate;
   }
 
   /** On a new stream nothing is awaited any more. */

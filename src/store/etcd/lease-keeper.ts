@@ -13,6 +13,7 @@ import type { LeaseId } from "../revision.js";
 import type { KeepAliveMessage, Lease } from "../store.js";
 import { silent } from "./ask.js";
 import type { Connection } from "./connection.js";
+import { toDiscoveryError } from "./error-map.js";
 import { isStaleToken } from "./grpc-failure.js";
 import type { Hosts } from "./hosts.js";
 import { KeptLease } from "./kept-lease.js";
@@ -20,12 +21,16 @@ import { KeptLease } from "./kept-lease.js";
 /** Leases due within this time go out together: 5,000 of them cost 2.7 % of a core (20 ms: 5.8 %). */
 const BATCH_MS = 100;
 const RETRY_MS = 100;
+/** Between two looks at all leases, at most. */
+const LOOK_MS = 500;
 
 export class LeaseKeeper {
   readonly #hosts: Hosts;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #leases = new Map<LeaseId, KeptLease>();
+  /** Leases that were never renewed. */
+  #fresh: KeptLease[] = [];
   #isRunning = false;
   #wake = deferred<void>();
 
@@ -37,16 +42,18 @@ export class LeaseKeeper {
 
   /** As `Store.keepAlive`. */
   async *keepAlive(lease: Lease, signal: AbortSignal): AsyncGenerator<KeepAliveMessage> {
+    signal.throwIfAborted();
     const messages = new EventQueue<KeepAliveMessage>({ capacity: 1_000 });
+    const onAbort = () => messages.fail(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
     const kept = new KeptLease(lease, messages);
-    using scope = new AbortScope(signal, this.#hosts.closed);
-    scope.signal.addEventListener("abort", () => messages.fail(scope.signal.reason), { once: true });
-    if (scope.signal.aborted) throw scope.signal.reason;
-    this.#leases.set(lease.leaseId, kept);
-    this.#start();
     try {
+      this.#leases.set(lease.leaseId, kept);
+      this.#fresh.push(kept);
+      this.#start();
       yield* messages;
     } finally {
+      signal.removeEventListener("abort", onAbort);
       if (this.#leases.get(lease.leaseId) === kept) this.#leases.delete(lease.leaseId);
     }
   }
@@ -59,21 +66,21 @@ export class LeaseKeeper {
       .catch((error: unknown) => this.#failAll(error))
       .finally(() => {
         this.#isRunning = false;
-        if (this.#leases.size > 0 && !this.#hosts.closed.aborted) this.#start();
+        if (this.#leases.size > 0) this.#start();
       });
   }
 
-  /** One stream after the other until no lease is left. */
+  /** One stream after the other until no lease is left; throws when the store closes. */
   async #run(): Promise<void> {
     const { closed } = this.#hosts;
-    while (this.#leases.size > 0 && !closed.aborted) {
+    while (this.#leases.size > 0) {
       const connection = await this.#hosts.current(closed);
       try {
         await this.#renewOver(connection);
       } catch (error) {
-        if (closed.aborted) return;
+        closed.throwIfAborted();
         if (isStaleToken(error)) connection.forgetToken();
-        this.#reportLate(connection.host, error);
+        this.#reportLate(connection, error);
         if (!isStaleToken(error)) this.#hosts.drop(connection, error);
         await this.#clock.sleep(RETRY_MS, closed);
       }
@@ -91,33 +98,53 @@ export class LeaseKeeper {
       broken.abort(new DiscoveryError("unreachable", `${connection.host} ended the lease stream`)),
     );
     for (const lease of this.#leases.values()) lease.renewAt(this.#clock.monotonicMs());
+    const send = (lease: KeptLease) => {
+      stream.write({ ID: lease.leaseId });
+      lease.sent(this.#clock.monotonicMs(), this.#random.next());
+    };
     try {
       while (this.#leases.size > 0) {
-        const nowMs = this.#clock.monotonicMs();
-        for (const lease of this.#leases.values())
-          if (lease.isDue(nowMs)) {
-            stream.write({ ID: lease.leaseId });
-            lease.sent(nowMs, this.#random.next());
-          }
-        await this.#sleepUntilDue(nowMs, scope.signal, connection.host);
+        const nextMs = this.#renewDue(send, connection.host);
+        await this.#renewFreshUntil(nextMs, send, scope.signal);
       }
     } finally {
       stream.cancel();
     }
   }
 
-  /** Until the next lease is due or should have been answered; at least a batch's time, less when a new lease comes. */
-  async #sleepUntilDue(nowMs: number, signal: AbortSignal, host: string): Promise<void> {
-    let nextMs = Number.POSITIVE_INFINITY;
+  /** Looks at every lease, renews what is due, and says when to look again. Throws when an answer is late. */
+  #renewDue(send: (lease: KeptLease) => void, host: string): number {
+    const nowMs = this.#clock.monotonicMs();
+    // Leases that come after this look have their answers awaited, too.
+    let nextMs = nowMs + LOOK_MS;
+    this.#fresh = [];
     for (const lease of this.#leases.values()) {
-      if (lease.isOverdue(nowMs)) throw silent(host, lease.ackTimeoutMs);
+      if (lease.isLate(nowMs)) throw silent(host, lease.ackTimeoutMs);
+      if (lease.isDue(nowMs)) send(lease);
       nextMs = Math.min(nextMs, lease.nextMs);
     }
-    this.#wake = deferred();
+    return Math.max(nowMs + BATCH_MS, nextMs);
+  }
+
+  /** Waits until `endMs`; leases that come meanwhile are renewed at once, without a look at the others. */
+  async #renewFreshUntil(
+    endMs: number,
+    send: (lease: KeptLease) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     using scope = new AbortScope(signal);
-    const sleep = this.#clock.sleep(Math.max(BATCH_MS, nextMs - nowMs), scope.signal);
+    let isOver = false;
+    const sleep = this.#clock.sleep(Math.max(0, endMs - this.#clock.monotonicMs()), scope.signal).then(() => {
+      isOver = true;
+    });
     try {
-      await Promise.race([sleep, this.#wake.promise]);
+      while (!isOver) {
+        this.#wake = deferred();
+        const fresh = this.#fresh;
+        this.#fresh = [];
+        for (const lease of fresh) send(lease);
+        await Promise.race([sleep, this.#wake.promise]);
+      }
     } finally {
       sleep.catch(() => {});
       scope.abort();
@@ -131,9 +158,9 @@ export class LeaseKeeper {
     if (ttlSeconds <= 0) this.#leases.delete(leaseId);
   }
 
-  #reportLate(host: string, error: unknown): void {
-    const reason = error instanceof Error ? error : new Error(String(error));
-    for (const lease of this.#leases.values()) lease.late(host, reason);
+  #reportLate(connection: Connection, error: unknown): void {
+    const failure = toDiscoveryError(error, this.#hosts.describe(connection));
+    for (const lease of this.#leases.values()) lease.late(connection.host, failure);
   }
 
   #failAll(error: unknown): void {
