@@ -67,12 +67,13 @@ function etcdAway(row: Row, awayMs: number, isWiped = false): Scenario {
     run: (world) =>
       onPublishScene(world, "follower", async (scene) => {
         await world.cluster.kill();
+        const killedMs = performance.now();
         await sleep(awayMs);
         const started = isWiped ? world.cluster.wipe() : world.cluster.start();
         const answeredMs = await world.firstAnswerMs();
         await started;
         await sleep(500);
-        return Math.max(0, (await scene.witness.presentSinceMs()) - answeredMs);
+        return Math.max(0, (await scene.witness.seenAfterMs(killedMs)) - answeredMs);
       }),
   };
 }

@@ -1,4 +1,5 @@
 /** The whole fault matrix. */
+import { authScenarios } from "./auth-scenarios.js";
 import { historyScenarios } from "./history-scenarios.js";
 import { processScenarios } from "./process-scenarios.js";
 import { publisherScenarios } from "./publisher-scenarios.js";
@@ -11,4 +12,5 @@ export const scenarios: readonly Scenario[] = [
   ...historyScenarios,
   ...publisherScenarios,
   ...processScenarios,
+  ...authScenarios,
 ];

@@ -55,6 +55,13 @@ export class Witness implements AsyncDisposable {
     return this.#sights.findLast((_, index, all) => (all[index - 1]?.carriers ?? 0) === 0)?.atMs ?? 0;
   }
 
+  /** When it was first seen to be there after `sinceMs`; waits for that. */
+  async seenAfterMs(sinceMs: number, timeoutMs = 30_000): Promise<number> {
+    const isLater = ({ atMs, carriers }: Sight) => atMs > sinceMs && carriers > 0;
+    const options = { what: "the key to be seen again", timeoutMs, intervalMs: 1 };
+    return (await waitFor(() => this.#sights.find(isLater), options)).atMs;
+  }
+
   async goneAtMs(timeoutMs = 30_000): Promise<number> {
     await waitFor(() => this.isSynced && this.carriers === 0, {
       what: "the key to go",
@@ -82,13 +89,14 @@ export class Witness implements AsyncDisposable {
           else this.#values.set(change.keyValue.key, change.keyValue.value);
         }
       } else continue;
-      this.#look();
+      this.#look(message.type);
     }
   }
 
-  #look(): void {
+  #look(type: "list" | "change"): void {
     const carriers = [...this.#values.values()].filter((value) => value === this.#address).length;
     if (this.#sights.length === 0 && carriers === 0) return;
-    if (this.#sights.at(-1)?.carriers !== carriers) this.#sights.push({ atMs: performance.now(), carriers });
+    if (type === "list" || this.#sights.at(-1)?.carriers !== carriers)
+      this.#sights.push({ atMs: performance.now(), carriers });
   }
 }
