@@ -84,6 +84,33 @@ describe("the TCP proxy", () => {
     await waitFor(() => answers.join("") === "first-second", { what: "what was held back" });
   });
 
+  test("in a blackhole neither side learns that the other hung up", async () => {
+    const { socket } = await dialAndEcho();
+    await proxy.setMode("blackhole");
+    socket.destroy();
+    await roundTripElsewhere();
+    expect(proxy.connectionCount).toBe(1);
+    await proxy.setMode("pass");
+    await waitFor(() => proxy.connectionCount === 0, { what: "the connection to be gone" });
+  });
+
+  test("holds back in a blackhole what was under way with a delay", async () => {
+    const { socket, answers } = await dialAndEcho();
+    await proxy.setMode({ delayMs: 20 });
+    socket.write("-late");
+    await waitFor(() => received.includes("-late"), { what: "the text at the server" });
+    await proxy.setMode("blackhole");
+    const other = await openProxy((server.address() as { port: number }).port);
+    await other.setMode({ delayMs: 40 });
+    const witness = connect(other.port, "127.0.0.1", () => witness.write("witness"));
+    await once(witness, "data");
+    witness.destroy();
+    await other.close();
+    expect(answers).toEqual(["first"]);
+    await proxy.setMode("pass");
+    await waitFor(() => answers.join("") === "first-late", { what: "what was held back" });
+  });
+
   test("accepts a connection in a blackhole and lets it work later", async () => {
     await proxy.setMode("blackhole");
     const { socket, answers } = await dial();
