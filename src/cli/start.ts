@@ -1,7 +1,6 @@
 /** The only file that touches the process: it makes the `World` of it and runs main. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
-import manifest from "../../package.json" with { type: "json" };
 import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
@@ -12,6 +11,9 @@ import { main } from "./main.js";
 import { OutputStream } from "./output-stream.js";
 import { runChild } from "./run-child.js";
 import type { World } from "./world.js";
+
+/** From package.json, put in by scripts/build-command.mjs. */
+declare const ZDISC_VERSION: string;
 
 /** Runs the command line and leaves its exit code behind; the process ends when nothing is open any more. */
 export async function start(): Promise<void> {
@@ -32,7 +34,7 @@ function processWorld(): World {
   const ask = (user: string) => askPassword(user, stdin, (text) => stderr.write(text));
   return {
     env,
-    version: manifest.version,
+    version: ZDISC_VERSION,
     stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns }),
     stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns }),
     clock: systemClock,
