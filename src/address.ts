@@ -19,8 +19,3 @@ export function parseAddress(text: string): Address | undefined {
   if (port > MAX_PORT || /[\s/"'{}]/.test(host)) return undefined;
   return { host, port };
 }
-
-/** `host:port`, an IPv6 literal in brackets. */
-export function formatAddress({ host, port }: Address): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-}
