@@ -1,5 +1,6 @@
 /** `zdisc publish`: keeps registrations in etcd until a signal, and takes them out again. */
 import type { AddressSource } from "../../../discovery/advertised-address.js";
+import { servicePrefix } from "../../../discovery/instance.js";
 import { Publisher } from "../../../discovery/publisher.js";
 import { DiscoveryError } from "../../../errors.js";
 import type { Store } from "../../../store/store.js";
@@ -75,7 +76,7 @@ async function* keepPublished(
     yield end({ reason: "interrupted", exitCode: EXIT_CODE_OF.ok });
   } catch (error) {
     if (totals.hasBegun && error instanceof DiscoveryError) yield end(failureOf(error));
-    throw error;
+    throw forService(error, planned, context.user);
   } finally {
     signal.removeEventListener("abort", close);
   }
@@ -87,6 +88,20 @@ const TOO_MANY: Word = { word: "warning", text: "too many events at once: some a
 
 function failureOf({ code }: DiscoveryError): Ending {
   return { reason: code === "lost" ? "lost" : "failed", exitCode: EXIT_CODE_OF[code] };
+}
+
+/** A key is named after its lease, new each time: what helps is the right to all keys of the service. */
+function forService(
+  error: unknown,
+  [first]: readonly PlannedRegistration[],
+  user: string | undefined,
+): unknown {
+  if (!(error instanceof DiscoveryError) || error.code !== "permission" || first === undefined) return error;
+  const prefix = servicePrefix(first.service);
+  return new DiscoveryError("permission", `user ${user ?? "(none)"} may not read and write ${prefix}`, {
+    cause: error,
+    remedy: `etcdctl role grant-permission ROLE --prefix=true readwrite ${prefix}`,
+  });
 }
 
 function sourcesOf(planned: readonly PlannedRegistration[]): ReadonlyMap<string, AddressSource> {

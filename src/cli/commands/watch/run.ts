@@ -1,4 +1,5 @@
 /** `zdisc watch`: everything that happens to a service, until a signal, a time or the first change. */
+import { DiscoveryError } from "../../../errors.js";
 import { AbortScope } from "../../../runtime/abort.js";
 import type { Context } from "../../context.js";
 import type { WatchEventDocument } from "../../documents/watch-event.js";
@@ -20,20 +21,24 @@ async function* watchUntilEnd(
   const [service = ""] = positionals;
   const { duration, wait, untilChange } = options;
   using scope = new AbortScope(context.signal);
-  if (duration !== undefined) endAfter(duration, scope, context);
+  const timeIsUp = new DiscoveryError("interrupted", "--duration is over");
+  if (duration !== undefined) endAfter(duration, scope, { context, reason: timeIsUp });
   try {
     await using store = await context.openStore({ wait, signal: scope.signal });
     yield* new ServiceWatch({ service, store, context, scope, untilChange, childCommand }).items();
   } catch (error) {
-    // A time that is over is a regular end; main takes a signal to be one.
-    if (context.signal.aborted || !scope.signal.aborted) throw error;
+    if (error !== timeIsUp) throw error;
   }
   return "ok";
 }
 
-function endAfter(ms: number, scope: AbortScope, { clock }: Context): void {
-  clock.sleep(ms, scope.signal).then(
-    () => scope.abort(),
+function endAfter(
+  ms: number,
+  scope: AbortScope,
+  { context, reason }: { readonly context: Context; readonly reason: DiscoveryError },
+): void {
+  context.clock.sleep(ms, scope.signal).then(
+    () => scope.abort(reason),
     () => {},
   );
 }

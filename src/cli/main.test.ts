@@ -1,0 +1,220 @@
+import { describe, expect, test } from "vitest";
+import { runMain } from "../../test/support/fake-world.js";
+import { DiscoveryError } from "../errors.js";
+import { COMMANDS } from "./commands.js";
+import type { World } from "./world.js";
+
+const OVERVIEW = `zdisc: see, check and operate go-zero service discovery in etcd
+
+Usage: zdisc COMMAND [ARGUMENTS] [OPTIONS]
+
+Look
+  list [SERVICE...]      services, or the instances of some
+  watch SERVICE          live changes
+Change
+  publish                keep an address registered while it lives
+
+Options everywhere
+  --endpoints LIST       etcd hosts, h1:2379,h2:2379  (127.0.0.1:2379)
+  --user NAME            etcd user; the password is asked for
+  -o, --output FORMAT    table, wide, json, ndjson, yaml, name
+  -q, -v                 say less, show more
+  -h, --help             --version
+Examples
+  zdisc list
+  zdisc watch user.rpc
+  zdisc publish --key user.rpc --addr :8080
+More: zdisc help exit-codes
+`;
+
+const LIST = `zdisc list [SERVICE|GLOB...]: services, or the instances of some
+  -l, --limit N       rows; 0 is all (20 on a terminal, all in a pipe)
+  --values            addresses too when listing all services (a snapshot)
+  --all               keys that are no registrations, too
+  --ttl               ask the TTL of every row (else the first 1,000)
+  --sort COLUMN       address, id, ttl, revision, name
+  --no-headers        rows only
+Examples
+  zdisc list
+  zdisc list user.rpc -o wide
+  zdisc list user.rpc -o name | xargs -I{} grpcurl -plaintext {} list
+More: zdisc help exit-codes
+`;
+
+const PUBLISH_FLAGS = `  --key SERVICE       the service key          --id N   fixed ID (lease ID)
+  --addr ADDRESS      10.0.3.7:8080; :8080 takes this machine's address
+  --ttl SECONDS       lease (10)               --force  odd addresses, too
+`;
+
+describe("help", () => {
+  test.each([
+    { name: "--help", argv: ["--help"], stdout: OVERVIEW },
+    { name: "-h", argv: ["-h"], stdout: OVERVIEW },
+    { name: "help", argv: ["help"], stdout: OVERVIEW },
+    { name: "a command's --help", argv: ["list", "--help"], stdout: LIST },
+    { name: "help and a command", argv: ["help", "list"], stdout: LIST },
+    { name: "--help before the command", argv: ["--help", "list"], stdout: LIST },
+    { name: "--help among mistakes", argv: ["list", "--bogus", "--limit", "-h"], stdout: LIST },
+    { name: "-h in a group", argv: ["list", "-qh"], stdout: LIST },
+    { name: "--version", argv: ["--version"], stdout: "zdisc 1.2.3\n" },
+    { name: "a command's --version", argv: ["watch", "--version"], stdout: "zdisc 1.2.3\n" },
+  ])("goes to stdout with 0: $name", async ({ argv, stdout }) => {
+    expect(await runMain(argv)).toEqual({ code: 0, stdout, stderr: "" });
+  });
+
+  test.each([{ argv: [] }, { argv: ["-q"] }, { argv: ["--endpoints", "h:1"] }, { argv: ["--"] }])(
+    "goes to stderr with 2 when no command is named: $argv",
+    async ({ argv }) => {
+      expect(await runMain(argv)).toEqual({ code: 2, stdout: "", stderr: OVERVIEW });
+    },
+  );
+
+  test("two flags of one line stand in columns", async () => {
+    const { stdout } = await runMain(["publish", "--help"]);
+    expect(stdout).toContain(PUBLISH_FLAGS);
+  });
+
+  test("heads are bold on a terminal, and nothing else is", async () => {
+    const { stdout } = await runMain(["--help"], { isTty: true });
+    const heads = [...stdout.matchAll(/\u001b\[1m(.*?)\u001b\[22m/g)].map(([, head]) => head);
+    expect(heads).toEqual(["Look", "Change", "Options everywhere", "Examples"]);
+    expect(stdout.replaceAll(/\u001b\[(1|22)m/g, "")).toBe(OVERVIEW);
+  });
+
+  test("every page fits 80 columns", async () => {
+    const pages = [[], ["exit-codes"], ...COMMANDS.map(({ name }) => [name])];
+    const texts = await Promise.all(pages.map(async (page) => (await runMain(["help", ...page])).stdout));
+    const longest = Math.max(...texts.flatMap((text) => text.split("\n").map((line) => line.length)));
+    expect(longest).toBeLessThanOrEqual(80);
+  });
+
+  test("names no command, flag or topic that does not exist", async () => {
+    const texts = await Promise.all(
+      [[], ...COMMANDS.map(({ name }) => [name])].map(
+        async (page) => (await runMain(["help", ...page])).stdout,
+      ),
+    );
+    const commands = texts.flatMap((text) => [...text.matchAll(/\bzdisc ([a-z]+)/g)].map(([, name]) => name));
+    const known = new Set([...COMMANDS.map(({ name }) => name), "help"]);
+    expect(commands.filter((name) => !known.has(name ?? ""))).toEqual([]);
+  });
+
+  test("a service may be called help", async () => {
+    const { code, stderr } = await runMain(["watch", "help"]);
+    expect({ code, stderr }).toEqual({
+      code: 5,
+      stderr: "zdisc: no etcd host answers: 127.0.0.1:2379 connection refused\n  try: start etcd\n",
+    });
+  });
+});
+
+describe("usage", () => {
+  test.each([
+    { argv: ["wacth"], stderr: 'zdisc: unknown command "wacth"\n  try: did you mean watch?\n' },
+    { argv: ["resolve"], stderr: 'zdisc: unknown command "resolve"\n  try: zdisc --help\n' },
+    { argv: ["help", "exit"], stderr: 'zdisc: unknown command "exit"\n  try: did you mean exit-codes?\n' },
+    { argv: ["help", "json"], stderr: 'zdisc: unknown command "json"\n  try: zdisc --help\n' },
+    { argv: ["\u001b[2J"], stderr: 'zdisc: unknown command "\\x1b[2J"\n  try: zdisc --help\n' },
+    { argv: ["watch", "--utcc"], stderr: "zdisc watch: unknown option --utcc\n  try: did you mean --utc?\n" },
+    { argv: ["--utcc", "watch"], stderr: "zdisc: unknown option --utcc\n  try: did you mean --utc?\n" },
+    {
+      argv: ["watch"],
+      stderr: "zdisc watch: SERVICE is missing\n  try: zdisc watch SERVICE [-- COMMAND...]\n",
+    },
+    {
+      argv: ["watch", "a", "b"],
+      stderr: 'zdisc watch: unexpected argument "b"\n  try: zdisc watch SERVICE [-- COMMAND...]\n',
+    },
+    {
+      argv: ["list", ""],
+      stderr: "zdisc list: an argument is empty\n  try: zdisc list [SERVICE|GLOB...]\n",
+    },
+    {
+      argv: ["list", "--", "ls"],
+      stderr: "zdisc list: no command can stand behind --\n  try: zdisc list [SERVICE|GLOB...]\n",
+    },
+    {
+      argv: ["watch", "a", "-o", "yaml"],
+      stderr: 'zdisc: --output "yaml" is none of table, json, ndjson\n  try: --output table\n',
+    },
+    {
+      argv: ["list", "--dial-timeout", "60x"],
+      stderr: 'zdisc: --dial-timeout "60x" is not a duration\n  try: 60s, 1m30s, 250ms\n',
+    },
+    { argv: ["list", "--cert", "a.pem"], stderr: "zdisc: --cert needs --cert-key\n" },
+    { argv: ["list", "--cert-key", "a.pem"], stderr: "zdisc: --cert-key needs --cert\n" },
+    {
+      argv: ["list", "--user", "root"],
+      stderr:
+        "zdisc: no terminal to ask for the password of root\n  try: --password-file FILE (- is stdin)\n",
+    },
+    {
+      argv: ["list", "--cacert", "etc/ca.pme"],
+      stderr: "zdisc: cannot read etc/ca.pme: no such file\n  try: files near: etc/ca.pem\n",
+    },
+  ])("is refused with 2: $argv", async ({ argv, stderr }) => {
+    expect(await runMain(argv, { files: { "etc/ca.pem": "" } })).toEqual({ code: 2, stdout: "", stderr });
+  });
+
+  test("is refused in JSON where JSON is asked for, even by the words that are wrong", async () => {
+    const { code, stdout, stderr } = await runMain(["list", "-ojson", "--bogus"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(JSON.parse(stderr)).toEqual({
+      schemaVersion: 1,
+      kind: "error",
+      code: "usage",
+      message: "zdisc list: unknown option --bogus",
+      remedy: "zdisc list --help",
+      exitCode: 2,
+      details: { hosts: [] },
+    });
+  });
+});
+
+describe("failures", () => {
+  const openStore = async () => {
+    throw new DiscoveryError("unreachable", "no etcd host answers", {
+      hosts: [
+        { host: "h1:2379", error: "connection refused" },
+        { host: "h2:2379", error: "silent for 5 s" },
+      ],
+      cause: new Error("the cause"),
+    });
+  };
+
+  test("of several hosts take a line each", async () => {
+    expect(await runMain(["list"], { openStore })).toEqual({
+      code: 5,
+      stdout: "",
+      stderr: "zdisc: no etcd host answers\n  h1:2379 connection refused\n  h2:2379 silent for 5 s\n",
+    });
+  });
+
+  test("show their stack and their cause with --debug only", async () => {
+    const { stderr } = await runMain(["list", "--debug"], { openStore });
+    expect(stderr).toMatch(/^zdisc: no etcd host answers\n/);
+    expect(stderr).toMatch(/caused by:\nError: the cause\n\s+at /);
+  });
+
+  test("that nobody foresaw are defects", async () => {
+    const broken = async () => {
+      throw new TypeError("x is undefined");
+    };
+    expect(await runMain(["list"], { openStore: broken })).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "zdisc: internal error: x is undefined\n  try: run again with --debug and report both\n",
+    });
+  });
+
+  test("never show a password, with --debug neither", async () => {
+    const traced: World["openStore"] = async (_hosts, { account, trace }) => {
+      trace?.(`authenticate ${account?.user} ${account?.password}`);
+      throw new DiscoveryError("auth", "etcd refused user root", { cause: new Error("s3cret!") });
+    };
+    const { stderr } = await runMain(["list", "--user", "root:s3cret!", "--debug"], { openStore: traced });
+    expect(stderr).toContain("zdisc: note: others can read it with ps; --password-file is safer\n");
+    expect(stderr).toContain("zdisc: authenticate root ***\n");
+    expect(stderr).not.toContain("s3cret!");
+  });
+});

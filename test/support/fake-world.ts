@@ -1,0 +1,121 @@
+/** The process as `main` sees it, in memory: what was written, signals on demand, streams that fail. */
+import type { ChildEnd } from "../../src/cli/context.js";
+import { main } from "../../src/cli/main.js";
+import { OutputStream, type TextStream } from "../../src/cli/output-stream.js";
+import type { EndingSignal, World } from "../../src/cli/world.js";
+import { DiscoveryError } from "../../src/errors.js";
+import { systemRandom } from "../../src/runtime/random.js";
+import { VirtualClock } from "./virtual-clock.js";
+
+export interface FakeWorldOptions
+  extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "runChild">> {
+  /** Both streams are terminals of 80 columns. Default: pipes. */
+  readonly isTty?: boolean;
+  /** By path; `-` is standard input. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** A stream that keeps what is written, until it is told to fail. */
+export class FakeStream implements TextStream {
+  text = "";
+  #failure: Error | undefined;
+
+  write(text: string, done: (error?: Error | null) => void): void {
+    if (this.#failure === undefined) this.text += text;
+    done(this.#failure);
+  }
+
+  on(): void {}
+
+  /** From now on every write fails with a code of Node: `EPIPE`. */
+  fail(code: string): void {
+    this.#failure = Object.assign(new Error(`write ${code}`), { code });
+  }
+}
+
+export class FakeWorld implements World {
+  readonly version = "1.2.3";
+  readonly env: World["env"];
+  readonly out = new FakeStream();
+  readonly err = new FakeStream();
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly clock = new VirtualClock();
+  readonly random = systemRandom;
+  readonly askPassword: World["askPassword"];
+  readonly openStore: World["openStore"];
+  /** What `exitNow` was called with. */
+  readonly exits: { readonly code: number; readonly lastWords: string }[] = [];
+  readonly #files: Readonly<Record<string, string>>;
+  readonly #listeners: ((signal: EndingSignal) => void)[] = [];
+  readonly #runChild: World["runChild"];
+
+  constructor({
+    isTty = false,
+    files = {},
+    env = {},
+    askPassword,
+    openStore,
+    runChild,
+  }: FakeWorldOptions = {}) {
+    this.env = env;
+    this.stdout = new OutputStream(this.out, { isTty, columns: 80 });
+    this.stderr = new OutputStream(this.err, { isTty, columns: 80 });
+    this.askPassword = askPassword;
+    this.openStore = openStore ?? noEtcd;
+    this.#files = files;
+    this.#runChild = runChild ?? (async () => ({ exitCode: 0, signal: null }));
+  }
+
+  onSignal(listener: (signal: EndingSignal) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Sends a signal to this process. */
+  kill(signal: EndingSignal): void {
+    for (const listener of this.#listeners) listener(signal);
+  }
+
+  exitNow(code: number, lastWords: string): void {
+    this.exits.push({ code, lastWords });
+  }
+
+  async readFile(path: string): Promise<Buffer> {
+    const text = this.#files[path];
+    if (text === undefined) throw Object.assign(new Error(`no ${path}`), { code: "ENOENT" });
+    return Buffer.from(text);
+  }
+
+  async filesIn(folder: string): Promise<readonly string[]> {
+    const prefix = folder === "." ? "" : `${folder}/`;
+    return Object.keys(this.#files).flatMap((path) =>
+      path.startsWith(prefix) ? [path.slice(prefix.length)] : [],
+    );
+  }
+
+  async isFile(path: string): Promise<boolean> {
+    return Object.hasOwn(this.#files, path);
+  }
+
+  networkInterfaces(): Record<string, never> {
+    return {};
+  }
+
+  runChild(...args: Parameters<World["runChild"]>): Promise<ChildEnd> {
+    return this.#runChild(...args);
+  }
+}
+
+/** `zdisc …` in memory, to its end. */
+export async function runMain(argv: readonly string[], options: FakeWorldOptions = {}) {
+  const world = new FakeWorld(options);
+  const code = await main(argv, world);
+  return { code, stdout: world.out.text, stderr: world.err.text };
+}
+
+async function noEtcd(): Promise<never> {
+  throw new DiscoveryError("unreachable", "no etcd host answers: 127.0.0.1:2379 connection refused", {
+    hosts: [{ host: "127.0.0.1:2379", error: "connection refused" }],
+    remedy: "start etcd",
+  });
+}
