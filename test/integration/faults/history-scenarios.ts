@@ -15,22 +15,27 @@ const AWAY_MS = 15_000;
 type Row = Pick<Scenario, "name" | "goalMs" | "goZero" | "isFast">;
 
 /** Another cluster under the same hosts, at lower revisions, while nobody listens. */
-function wiped(row: Row, mode: ProxyMode): Scenario {
+function wiped(row: Row, mode: ProxyMode, more = 0): Scenario {
   return {
     ...row,
     about: "watcher",
     measures: "equal after the heal",
     run: (world) =>
-      onWatchScene(world, "follower", async (scene) => {
-        for (const id of mortalIds()) await scene.put(id, `10.4.0.${id}:8080`);
-        await world.setAll(mode);
-        await world.cluster.wipe();
-        await seed(scene.writer, scene.service);
-        const truth = await scene.truth();
-        const healedMs = performance.now();
-        await world.setAll("pass");
-        return (await scene.watched.equals(truth)) - healedMs;
-      }),
+      onWatchScene(
+        world,
+        "follower",
+        async (scene) => {
+          for (const id of mortalIds()) await scene.put(id, `10.4.0.${id}:8080`);
+          await world.setAll(mode);
+          await world.cluster.wipe();
+          await seed(scene.writer, scene.service);
+          const truth = await scene.truth();
+          const healedMs = performance.now();
+          await world.setAll("pass");
+          return (await scene.watched.equals(truth)) - healedMs;
+        },
+        more,
+      ),
   };
 }
 
@@ -128,6 +133,11 @@ export const historyScenarios: readonly Scenario[] = [
   wiped(
     { name: "wiped and seeded lower, the path waits", goalMs: 200, goZero: "wrong for good" },
     "blackhole",
+  ),
+  wiped(
+    { name: "8,030 instances: wiped and seeded lower", goalMs: 200, goZero: "wrong for good" },
+    "blackhole",
+    8_000,
   ),
   away({ name: "all members restarted", goalMs: 50, goZero: "0.2 to 1.6 s" }, 0),
   away({ name: "etcd away for 15 s", goalMs: 50, goZero: "0.2 to 1.6 s" }, AWAY_MS),

@@ -4,11 +4,12 @@ import { historyScenarios } from "./history-scenarios.js";
 import { processScenarios } from "./process-scenarios.js";
 import { publisherScenarios } from "./publisher-scenarios.js";
 import type { Scenario } from "./scenario.js";
-import { cutScenarios, linkScenarios } from "./watcher-scenarios.js";
+import { cutScenarios, largeSetScenarios, linkScenarios } from "./watcher-scenarios.js";
 
 export const scenarios: readonly Scenario[] = [
   ...linkScenarios,
   ...cutScenarios,
+  ...largeSetScenarios,
   ...historyScenarios,
   ...publisherScenarios,
   ...processScenarios,

@@ -54,6 +54,16 @@ export class WatchScene {
     return Math.max(0, (await seen) - committedMs);
   }
 
+  /** The worst of a change now and more in the next two seconds: what finds the fault may interrupt, too. */
+  async worstFreshMs(): Promise<number> {
+    const figures: Promise<number>[] = [];
+    for (let turn = 0; turn < 10; turn += 1) {
+      figures.push(this.freshMs());
+      await sleep(200);
+    }
+    return Math.max(...(await Promise.all(figures)));
+  }
+
   /** As it is in etcd now, by another client. */
   truth(): Promise<Map<string, string>> {
     return this.world.truth(servicePrefix(this.service));
@@ -76,16 +86,21 @@ export class WatchScene {
 
 export type Role = "leader" | "follower";
 
-/** Runs a scenario on a healthy world and looks at the end whether the watcher says what etcd says. */
+/**
+ * Runs a scenario on a healthy world and looks at the end whether the watcher says what etcd says. `more` instances
+ * beside the thirty: a large set is not listed anew at each reconnect.
+ */
 export async function onWatchScene(
   world: FaultWorld,
   role: Role,
   act: (scene: WatchScene) => Promise<number>,
+  more = 0,
 ): Promise<number> {
   const member = role === "leader" ? await world.cluster.leader() : await world.aFollower();
   const service = world.newService();
   const writer = await world.direct(world.but(member));
   await seed(writer, service);
+  await seedMore(writer, service, more);
   const store = await openOn(world, member);
   const watching = watched(service, store);
   const scene = new WatchScene({ world, service, store, watched: watching, member, writer });
@@ -107,6 +122,18 @@ export async function onWatchScene(
 export async function seed(writer: Store, service: string): Promise<void> {
   for (let id = 1; id <= ALL; id += 1) {
     await writer.put(instanceKey(service, `${id}`), addressOf(id), { signal });
+  }
+}
+
+/** Puts many more, a hundred in each transaction. */
+export async function seedMore(writer: Store, service: string, count: number): Promise<void> {
+  for (let from = 0; from < count; from += 100) {
+    const ifHeld = Array.from({ length: Math.min(100, count - from) }, (_, index) => {
+      const id = 100_000 + from + index;
+      const value = `10.${100 + Math.floor(id / 60_000)}.0.1:${1 + (id % 60_000)}`;
+      return { type: "put", key: instanceKey(service, `${id}`), value } as const;
+    });
+    await writer.transact({ when: [], ifHeld }, { signal });
   }
 }
 

@@ -7,19 +7,31 @@ import { addressOf, mortalIds, onWatchScene, type Role, type WatchScene } from "
 const signal = new AbortController().signal;
 const CUT_MS = 3_000;
 
-type Row = Pick<Scenario, "name" | "goalMs" | "goZero" | "isFast">;
+type Row = Pick<Scenario, "name" | "goalMs" | "goZero" | "isFast"> & { readonly more?: number };
+
+/** More than are listed anew at each reconnect. */
+const MANY = 8_000;
 
 /** A fault while a change is made elsewhere: how long until the watcher tells of it. */
-function fresh(row: Row, role: Role, inject: (scene: WatchScene) => Promise<unknown> | unknown): Scenario {
+function fresh(
+  { more = 0, ...row }: Row,
+  role: Role,
+  inject: (scene: WatchScene) => Promise<unknown> | unknown,
+): Scenario {
   return {
     ...row,
     about: "watcher",
     measures: "fresh",
     run: (world) =>
-      onWatchScene(world, role, async (scene) => {
-        await inject(scene);
-        return await scene.freshMs();
-      }),
+      onWatchScene(
+        world,
+        role,
+        async (scene) => {
+          await inject(scene);
+          return await scene.worstFreshMs();
+        },
+        more,
+      ),
   };
 }
 
@@ -28,20 +40,25 @@ function afterCut(
   row: Row & { readonly mode?: ProxyMode; readonly cutMs?: number },
   change: (scene: WatchScene) => Promise<unknown>,
 ): Scenario {
-  const { mode = "blackhole", cutMs = CUT_MS, ...rest } = row;
+  const { mode = "blackhole", cutMs = CUT_MS, more = 0, ...rest } = row;
   return {
     ...rest,
     about: "watcher",
     measures: "equal after the heal",
     run: (world) =>
-      onWatchScene(world, "follower", async (scene) => {
-        await world.setAll(mode);
-        await Promise.all([change(scene), sleep(cutMs)]);
-        const truth = await scene.truth();
-        const healedMs = performance.now();
-        await world.setAll("pass");
-        return (await scene.watched.equals(truth)) - healedMs;
-      }),
+      onWatchScene(
+        world,
+        "follower",
+        async (scene) => {
+          await world.setAll(mode);
+          await Promise.all([change(scene), sleep(cutMs)]);
+          const truth = await scene.truth();
+          const healedMs = performance.now();
+          await world.setAll("pass");
+          return (await scene.watched.equals(truth)) - healedMs;
+        },
+        more,
+      ),
   };
 }
 
@@ -121,6 +138,42 @@ export const cutScenarios: readonly Scenario[] = [
     changes(scene, 64_000),
   ),
   afterCut({ name: "a catch-up over 4 MB", goalMs: 200, goZero: "wrong for good" }, over4Megabytes),
+];
+
+/** The same with a set that is resumed behind the last revision where it can be. */
+export const largeSetScenarios: readonly Scenario[] = [
+  fresh(
+    {
+      name: "8,030 instances: connection reset",
+      goalMs: 60,
+      goZero: "28 to 170 ms",
+      more: MANY,
+      isFast: true,
+    },
+    "follower",
+    (scene) => scene.world.proxy(scene.member).resetAll(),
+  ),
+  fresh(
+    { name: "8,030 instances: connected member stopped", goalMs: 1_600, goZero: "never: 20 s", more: MANY },
+    "follower",
+    ({ world, member }) => world.cluster.member(member).pause(),
+  ),
+  afterCut(
+    { name: "8,030 instances: moved while cut off", goalMs: 60, goZero: "wrong for good", more: MANY },
+    moveAll,
+  ),
+  afterCut(
+    { name: "8,030 instances: deleted while cut off", goalMs: 60, goZero: "2 s", more: MANY },
+    deleteAll,
+  ),
+  afterCut(
+    { name: "8,030 instances: compacted while cut off", goalMs: 200, goZero: "2 s", more: MANY },
+    compactAll,
+  ),
+  afterCut(
+    { name: "8,030 instances: 20,000 changes while cut off", goalMs: 200, goZero: "2 s", more: MANY },
+    (scene) => changes(scene, 20_000),
+  ),
 ];
 
 async function moveAll(scene: WatchScene): Promise<void> {
