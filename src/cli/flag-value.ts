@@ -30,7 +30,7 @@ export function parseFlagValue(
 function digits(text: string, shown: string): string {
   if (/^\d{1,19}$/.test(text)) return text;
   throw new DiscoveryError("usage", `${shown} "${printable(text)}" is not a whole number`, {
-    remedy: `${shown} 10`,
+    remedy: asTyped(shown, "10"),
   });
 }
 
@@ -39,7 +39,7 @@ function seconds(text: string, shown: string): number {
   const value = /^\d+$/.test(text) ? Number(text) : parseDuration(text, shown) / 1_000;
   if (Number.isInteger(value) && value > 0) return value;
   throw new DiscoveryError("usage", `${shown} "${printable(text)}" is not a whole number of seconds`, {
-    remedy: `${shown} 10`,
+    remedy: asTyped(shown, "10"),
   });
 }
 
@@ -47,6 +47,11 @@ function choice(choices: readonly string[], text: string, shown: string): string
   if (choices.includes(text)) return text;
   const near = didYouMean(text, choices);
   throw new DiscoveryError("usage", `${shown} "${printable(text)}" is none of ${choices.join(", ")}`, {
-    remedy: near === undefined ? `${shown} ${choices[0]}` : `did you mean ${near}?`,
+    remedy: near === undefined ? asTyped(shown, choices[0] ?? "") : `did you mean ${near}?`,
   });
+}
+
+/** `--limit 10`, `ZDISC_OUTPUT=json` */
+function asTyped(shown: string, value: string): string {
+  return shown.startsWith("-") ? `${shown} ${value}` : `${shown}=${value}`;
 }
