@@ -4,73 +4,63 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { atExit } from "../support/at-exit.js";
 import { startEtcd } from "../support/etcd-server.js";
 import { type GoEvent, GoProcess } from "../support/go-process.js";
 import { tempDir } from "../support/temp-dir.js";
 import { waitFor } from "../support/wait-for.js";
 import { zdiscEnv } from "../support/zdisc-env.js";
-import { median } from "./alternate.js";
+import { alternate } from "./alternate.js";
 import { benchAddress, SERVICE } from "./bench-service.js";
 import type { Bench } from "./benches.js";
 import { processUsage } from "./process-usage.js";
-import type { Row } from "./row.js";
+import type { Unit } from "./row.js";
 
 const COUNT = 5_000;
-const ROUNDS = 3;
 /** After the registering has settled. */
 const REST_MS = 20_000;
 
-interface Figures {
-  readonly registerMs: number;
+interface Rest {
   readonly residentMb: number;
-  readonly peakMb: number;
   /** Of one core, in percent. */
   readonly restCpu: number;
 }
 
-type Measure = () => Promise<Figures>;
+interface Figures extends Rest {
+  readonly registerMs: number;
+}
 
 export const publishBench: Bench = async ({ zdisc, goPeers }) => {
-  const ours: Figures[] = [];
-  const theirs: Figures[] = [];
-  const gozero: Measure | undefined = goPeers === undefined ? undefined : () => inGo(goPeers);
-  for (let round = 0; round < ROUNDS; round++) {
-    ours.push(await inZdisc(zdisc));
-    if (gozero !== undefined) theirs.push(await gozero());
-  }
-  const of = (name: keyof Figures) => median(ours.map((figures) => figures[name]));
-  const peer = (name: keyof Figures) =>
-    theirs.length === 0 ? {} : { peer: { name: "go-zero", value: median(theirs.map((one) => one[name])) } };
+  const registerMs = await alternate(
+    {
+      zdisc: async () => (await inZdisc(zdisc, 0)).registerMs,
+      gozero: goPeers === undefined ? undefined : async () => (await inGo(goPeers, 0)).registerMs,
+    },
+    { rounds: 3 },
+  );
+  const ours = await inZdisc(zdisc, REST_MS);
+  const theirs = goPeers === undefined ? undefined : await inGo(goPeers, REST_MS);
+  const rest = (name: keyof Rest, unit: Unit) => {
+    const peer = theirs && { name: "go-zero", value: theirs[name] };
+    return { unit, zdisc: ours[name], peer } as const;
+  };
+  const gozero = { name: "go-zero", value: registerMs.gozero };
   const what = `${COUNT} registrations`;
-  const rows: Row[] = [
+  return [
     {
       figure: `${what}: registered`,
       unit: "ms",
-      zdisc: of("registerMs"),
-      ...peer("registerMs"),
+      zdisc: registerMs.zdisc,
+      peer: goPeers === undefined ? undefined : gozero,
       goal: { ratio: 1 },
     },
-    {
-      figure: `${what}: memory at rest`,
-      unit: "MB",
-      zdisc: of("residentMb"),
-      ...peer("residentMb"),
-      goal: { most: 150 },
-    },
-    { figure: `${what}: peak memory`, unit: "MB", zdisc: of("peakMb") },
-    {
-      figure: `${what}: CPU at rest`,
-      unit: "%",
-      zdisc: of("restCpu"),
-      ...peer("restCpu"),
-      goal: { most: 3 },
-    },
+    { figure: `${what}: memory at rest`, ...rest("residentMb", "MB"), goal: { most: 150 } },
+    { figure: `${what}: CPU at rest`, ...rest("restCpu", "%"), goal: { most: 3 } },
   ];
-  return rows;
 };
 
 /** The time counts from the start of the process, its own start included. */
-async function inZdisc(zdisc: string): Promise<Figures> {
+async function inZdisc(zdisc: string, restMs: number): Promise<Figures> {
   await using etcd = await startEtcd();
   const file = join(tempDir("bench-publish"), "registrations");
   const lines = Array.from({ length: COUNT }, (_, index) => `${SERVICE} ${benchAddress(index)}\n`);
@@ -91,12 +81,14 @@ async function inZdisc(zdisc: string): Promise<Figures> {
     env: zdiscEnv(),
   });
   const gone = once(child, "exit");
+  const forget = atExit(() => child.kill("SIGKILL"));
   try {
     const registerMs = (await allRegistered(child)) - startMs;
-    return { registerMs, ...(await atRest(child.pid ?? 0)) };
+    return { registerMs, ...(await atRest(child.pid ?? 0, restMs)) };
   } finally {
     child.kill("SIGTERM");
     await gone;
+    forget();
   }
 }
 
@@ -117,30 +109,30 @@ async function allRegistered(child: ChildProcess): Promise<number> {
   return lastMs;
 }
 
-async function atRest(pid: number): Promise<Omit<Figures, "registerMs">> {
+async function atRest(pid: number, restMs: number): Promise<Rest> {
+  if (restMs === 0) return { residentMb: Number.NaN, restCpu: Number.NaN };
   // What is left over from registering is not the cost of resting.
   await sleep(2_000);
   const startMs = performance.now();
   const before = processUsage(pid);
-  await sleep(REST_MS);
+  await sleep(restMs);
   const after = processUsage(pid);
   const restCpu = ((after.cpuMs - before.cpuMs) / (performance.now() - startMs)) * 100;
-  return { residentMb: after.residentMb, peakMb: after.peakMb, restCpu };
+  return { residentMb: after.residentMb, restCpu };
 }
 
-async function inGo(program: string): Promise<Figures> {
+async function inGo(program: string, restMs: number): Promise<Figures> {
   await using etcd = await startEtcd();
-  const flags = { endpoints: etcd.endpoints.join(","), key: SERVICE, count: COUNT, rest: `${REST_MS}ms` };
+  const flags = { endpoints: etcd.endpoints.join(","), key: SERVICE, count: COUNT, rest: `${restMs}ms` };
   await using publishers = new GoProcess(program, [
     "gozero-publishers",
     ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
   ]);
   const find = () => publishers.events.find(({ event }) => event === "figures");
-  const figures: GoEvent = await publishers.until("its figures", find, REST_MS + 60_000);
+  const figures: GoEvent = await publishers.until("its figures", find, restMs + 60_000);
   return {
     registerMs: Number(figures.registerMs),
     residentMb: Number(figures.residentMB),
-    peakMb: Number.NaN,
     restCpu: Number(figures.restCpuShare) * 100,
   };
 }

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { atExit } from "../support/at-exit.js";
 import type { EtcdServer } from "../support/etcd-server.js";
 import { tempDir } from "../support/temp-dir.js";
 import { waitFor } from "../support/wait-for.js";
@@ -24,11 +25,13 @@ export class Watcher implements AsyncDisposable {
   readonly #child: ChildProcess;
   readonly #chunks: Chunk[] = [];
   readonly #file: string | undefined;
+  readonly #forget: () => void;
 
   constructor([program, ...args]: CommandLine, output: Output) {
     this.#file = output === "file" ? join(tempDir("bench-watch"), "lines") : undefined;
     const target = this.#file === undefined ? "pipe" : openSync(this.#file, "w");
     this.#child = spawn(program, args, { stdio: ["ignore", target, "inherit"], env: zdiscEnv() });
+    this.#forget = atExit(() => this.#child.kill("SIGKILL"));
     if (typeof target === "number") closeSync(target);
     this.#child.stdout
       ?.setEncoding("utf8")
@@ -76,6 +79,7 @@ export class Watcher implements AsyncDisposable {
     const gone = once(this.#child, "exit");
     this.#child.kill("SIGKILL");
     await gone;
+    this.#forget();
   }
 
   #text(): string {
