@@ -2,7 +2,6 @@
 import { parseDuration } from "../duration.js";
 import { DiscoveryError } from "../errors.js";
 import { didYouMean } from "../text/did-you-mean.js";
-import { printable } from "../text/printable.js";
 import type { Flag } from "./flag.js";
 
 /** Throws `usage` that names the flag as typed, the value, and what it may be. */
@@ -29,7 +28,7 @@ export function parseFlagValue(
 
 function digits(text: string, shown: string): string {
   if (/^\d{1,19}$/.test(text)) return text;
-  throw new DiscoveryError("usage", `${shown} "${printable(text)}" is not a whole number`, {
+  throw new DiscoveryError("usage", `${shown} "${text}" is not a whole number`, {
     remedy: asTyped(shown, "10"),
   });
 }
@@ -38,7 +37,7 @@ function digits(text: string, shown: string): string {
 function seconds(text: string, shown: string): number {
   const value = /^\d+$/.test(text) ? Number(text) : parseDuration(text, shown) / 1_000;
   if (Number.isInteger(value) && value > 0) return value;
-  throw new DiscoveryError("usage", `${shown} "${printable(text)}" is not a whole number of seconds`, {
+  throw new DiscoveryError("usage", `${shown} "${text}" is not a whole number of seconds`, {
     remedy: asTyped(shown, "10"),
   });
 }
@@ -46,7 +45,7 @@ function seconds(text: string, shown: string): number {
 function choice(choices: readonly string[], text: string, shown: string): string {
   if (choices.includes(text)) return text;
   const near = didYouMean(text, choices);
-  throw new DiscoveryError("usage", `${shown} "${printable(text)}" is none of ${choices.join(", ")}`, {
+  throw new DiscoveryError("usage", `${shown} "${text}" is none of ${choices.join(", ")}`, {
     remedy: near === undefined ? asTyped(shown, choices[0] ?? "") : `did you mean ${near}?`,
   });
 }
