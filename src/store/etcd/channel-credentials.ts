@@ -64,7 +64,13 @@ export class ObservedCredentials extends ChannelCredentials {
 
   #handshake(socket: Socket, options: ConnectionOptions): Promise<TLSSocket> {
     return new Promise((resolve, reject) => {
-      const secured = connect({ ...options, socket }, () => {
+      // A certificate is refused here, not by Node, which would throw it away before its dates can be told.
+      const secured = connect({ ...options, rejectUnauthorized: false, socket }, () => {
+        const refused = options.rejectUnauthorized === false ? undefined : refusedCertificate(secured);
+        if (refused !== undefined) {
+          secured.destroy(refused);
+          return;
+        }
         this.#observer.handshakeDone(secured);
         resolve(secured);
       });
@@ -75,6 +81,18 @@ export class ObservedCredentials extends ChannelCredentials {
       });
     });
   }
+}
+
+/** Why the certificate of the other side is not taken, as Node's own error would tell it, and the certificate. */
+function refusedCertificate(socket: TLSSocket): Error | undefined {
+  if (socket.authorized) return undefined;
+  // An Error where the name does not match, else OpenSSL's code; Node's types have the first only.
+  const cause: unknown = socket.authorizationError;
+  const error = cause instanceof Error ? cause : new Error(`certificate refused: ${String(cause)}`);
+  return Object.assign(error, {
+    ...(cause instanceof Error ? {} : { code: String(cause) }),
+    cert: socket.getPeerCertificate(),
+  });
 }
 
 function connectionOptions(

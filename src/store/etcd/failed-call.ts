@@ -7,4 +7,6 @@ export interface FailedCall {
   readonly verb?: "read" | "write" | undefined;
   readonly handshakeError?: Error | undefined;
   readonly isSecure: boolean;
+  /** Wall time, ms: a certificate's dates are told beside it. */
+  readonly nowMs?: number | undefined;
 }

@@ -120,6 +120,7 @@ export class Hosts {
       user: this.#options.account?.user,
       handshakeError: connection.handshakeError,
       isSecure: this.#options.tls !== undefined,
+      nowMs: this.#options.clock.wallMs(),
     };
   }
 

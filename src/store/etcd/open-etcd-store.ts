@@ -6,6 +6,7 @@ import type { Store } from "../store.js";
 import type { Account } from "./auth-token.js";
 import type { TlsOptions } from "./channel-credentials.js";
 import { diagnoseHost } from "./diagnose-host.js";
+import { diagnoseLeader } from "./diagnose-leader.js";
 import { EtcdStore } from "./etcd-store.js";
 import { parseHost } from "./host-target.js";
 import { Hosts } from "./hosts.js";
@@ -44,18 +45,26 @@ export async function openEtcdStore(hosts: readonly string[], options: OpenEtcdO
   try {
     await pool.open({ dialTimeoutMs, wait, signal: options.signal ?? new AbortController().signal });
   } catch (error) {
+    const diagnosis = await diagnose(error, pool, { clock, isSecure: tls !== undefined });
     pool.close();
-    if (!(error instanceof DiscoveryError) || error.code !== "unreachable") throw error;
-    // A host that took no connection, or said nothing on it, has been told of as far as it can be.
-    const odd = targets.filter(
-      ({ name }) => !isPlain(error.hosts.find(({ host }) => host === name)?.error ?? ""),
-    );
-    const diagnoses = await Promise.all(odd.map((target) => diagnoseHost(target, tls !== undefined)));
-    throw diagnoses.find((diagnosis) => diagnosis !== undefined) ?? error;
+    throw diagnosis ?? error;
   }
   return new EtcdStore(pool, { clock, random, commandTimeoutMs });
 }
 
-function isPlain(reason: string): boolean {
-  return /^silent|refused|resolve|no route/.test(reason);
+/** What explains better why no host can be used; undefined when nothing does. */
+async function diagnose(
+  error: unknown,
+  pool: Hosts,
+  { clock, isSecure }: { readonly clock: Clock; readonly isSecure: boolean },
+): Promise<DiscoveryError | undefined> {
+  if (!(error instanceof DiscoveryError) || error.code !== "unreachable") return undefined;
+  const reasonOf = (name: string) => error.hosts.find(({ host }) => host === name)?.error ?? "";
+  const silent = pool.targets.filter(({ name }) => /^silent/.test(reasonOf(name)));
+  // A host that took no connection, or said nothing on it, has been told of as far as it can be.
+  const odd = pool.targets.filter(({ name }) => !/^silent|refused|resolve|no route/.test(reasonOf(name)));
+  const diagnoses = await Promise.all(odd.map((target) => diagnoseHost(target, isSecure)));
+  return (
+    diagnoses.find((diagnosis) => diagnosis !== undefined) ?? (await diagnoseLeader(pool, silent, clock))
+  );
 }

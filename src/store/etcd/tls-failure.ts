@@ -4,7 +4,7 @@ import type { FailedCall } from "./failed-call.js";
 
 interface TlsFailure {
   readonly pattern: RegExp;
-  readonly message: (host: string, cause: Error) => string;
+  readonly message: (host: string, cause: Error, nowMs: number | undefined) => string;
   readonly remedy: (cause: Error) => string;
 }
 
@@ -26,12 +26,14 @@ const FAILURES: readonly TlsFailure[] = [
   },
   {
     pattern: /CERT_HAS_EXPIRED|certificate has expired/i,
-    message: (host) => `TLS to ${host}: certificate has expired`,
+    message: (host, cause, nowMs) =>
+      `TLS to ${host}: certificate is not valid after ${dayOf(cause, "valid_to", nowMs)}`,
     remedy: () => "renew it, or check this machine's clock: date -u",
   },
   {
     pattern: /CERT_NOT_YET_VALID|not yet valid/i,
-    message: (host) => `TLS to ${host}: certificate is not valid yet`,
+    message: (host, cause, nowMs) =>
+      `TLS to ${host}: certificate is not valid before ${dayOf(cause, "valid_from", nowMs)}`,
     remedy: () => "check this machine's clock: date -u",
   },
   {
@@ -47,10 +49,22 @@ export function describeTlsFailure(error: Error, call: FailedCall): DiscoveryErr
   const text = `${(cause as { code?: unknown }).code ?? ""} ${cause.message} ${error.message}`;
   const failure = call.isSecure ? FAILURES.find(({ pattern }) => pattern.test(text)) : undefined;
   if (failure === undefined) return undefined;
-  return new DiscoveryError("tls", failure.message(call.host, cause), {
+  return new DiscoveryError("tls", failure.message(call.host, cause, call.nowMs), {
     cause,
     remedy: failure.remedy(cause),
   });
+}
+
+/** `2026-12-01 (now 2026-11-23)` */
+function dayOf(cause: Error, end: "valid_from" | "valid_to", nowMs: number | undefined): string {
+  const { cert } = cause as { cert?: Partial<Record<typeof end, string>> };
+  const now = nowMs === undefined ? "" : ` (now ${isoDay(nowMs)})`;
+  return `${isoDay(Date.parse(cert?.[end] ?? ""))}${now}`;
+}
+
+/** `2026-12-01` */
+function isoDay(wallMs: number): string {
+  return Number.isNaN(wallMs) ? "its date" : new Date(wallMs).toISOString().slice(0, 10);
 }
 
 /** The names of the certificate that was refused, from `DNS:etcd.local, IP Address:10.0.0.1`. */
