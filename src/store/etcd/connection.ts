@@ -161,14 +161,19 @@ export class Connection implements ICallable<Connection> {
     return metadata;
   }
 
-  /** Counts the stream while it lives. */
+  /** Counts the stream from its opening, which may wait for a token, until it ends. */
   async #counted<Stream extends IResponseStream<unknown>>(opening: Promise<Stream>): Promise<Stream> {
-    const stream = await opening;
     this.#streams += 1;
-    stream.on("status", () => {
+    try {
+      const stream = await opening;
+      stream.on("status", () => {
+        this.#streams -= 1;
+      });
+      return stream;
+    } catch (error) {
       this.#streams -= 1;
-    });
-    return stream;
+      throw error;
+    }
   }
 
   #keep(socket: Socket): void {

@@ -12,7 +12,11 @@ import { isPermissionDenied } from "./grpc-failure.js";
 import type { HostTarget } from "./host-target.js";
 
 const ATTEMPT_MS = 2_000;
-const PAUSE_MS = 200;
+/** From the beginning of one attempt to that of the next: a host that was silent has been waited for long enough. */
+const INTERVAL_MS = 200;
+/** Most breaks are short: for the first second a host that refuses is asked more often. */
+const QUICK_INTERVAL_MS = 50;
+const QUICK_ATTEMPTS = 20;
 
 export interface RaceOptions {
   readonly hosts: readonly HostTarget[];
@@ -37,8 +41,9 @@ export async function race({
   using scope = new AbortScope(signal);
   let isWon = false;
   const runner = async (host: HostTarget): Promise<Connection> => {
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       const connection = connect(host);
+      const beganMs = clock.monotonicMs();
       try {
         await proveQuorum(connection, clock, scope.signal, attemptMs);
         if (isWon) throw new Error("another host answered first");
@@ -48,7 +53,8 @@ export async function race({
         if (!scope.signal.aborted) onFailure({ host: host.name, error: reasonOf(error) }, error, connection);
         connection.close(error);
       }
-      await clock.sleep(PAUSE_MS, scope.signal);
+      const intervalMs = attempt <= QUICK_ATTEMPTS ? QUICK_INTERVAL_MS : INTERVAL_MS;
+      await clock.sleep(Math.max(0, beganMs + intervalMs - clock.monotonicMs()), scope.signal);
     }
   };
   try {

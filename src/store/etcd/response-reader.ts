@@ -13,7 +13,9 @@ export type StreamMessage =
   | { readonly type: "progress"; readonly revision: Revision }
   /** The revision asked for is not kept any more. */
   | { readonly type: "compacted" }
-  | { readonly type: "canceled"; readonly reason: string };
+  | { readonly type: "canceled"; readonly reason: string }
+  /** This process was stopped for a while: what came meanwhile is not told, it may be long out of date. */
+  | { readonly type: "stopped" };
 
 /** Puts fragments together and sorts events by revision. */
 export class ResponseReader {

@@ -9,6 +9,7 @@ import { compareRevisions, type Revision } from "../revision.js";
 import { ask, silent } from "./ask.js";
 import type { Connection } from "./connection.js";
 import { isHostFailure } from "./grpc-failure.js";
+import type { Pulse } from "./pulse.js";
 import type { RangeBounds } from "./range-bounds.js";
 import type { ResponseReader } from "./response-reader.js";
 
@@ -19,26 +20,30 @@ const ASK_AFTER_TICKS = 4;
 const SILENT_AFTER_TICKS = 6;
 const CREATED_WITHIN_TICKS = 12;
 
+/** Ticks further apart than this: not the host was silent, we were stopped. */
+export const LONGEST_PULSE_MS = TICK_MS * SILENT_AFTER_TICKS;
+
 export interface LivenessOptions {
   readonly bounds: RangeBounds;
   readonly startRevision: Revision;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly reader: ResponseReader;
+  /** Beats at each tick. */
+  readonly pulse: Pulse;
 }
 
-/** Rejects when the stream is silent, or this process was stopped: what is queued may then be long out of date. */
+/** Rejects when the stream is silent; resolves when this process was stopped: what is queued may be long out of date. */
 export async function watchForSilence(
   connection: Connection,
   stream: IDuplexStream<IWatchRequest, IWatchResponse>,
-  { bounds, startRevision, clock, signal, reader }: LivenessOptions,
+  { bounds, startRevision, clock, signal, reader, pulse }: LivenessOptions,
 ): Promise<void> {
   let silentTicks = 0;
   for (let tick = 1; ; tick++) {
-    const beforeMs = clock.monotonicMs();
+    pulse.beat();
     await clock.sleep(TICK_MS, signal);
-    if (clock.monotonicMs() - beforeMs > TICK_MS * SILENT_AFTER_TICKS)
-      throw new DiscoveryError("timeout", "this process was stopped");
+    if (pulse.wasStopped) return;
     silentTicks = reader.takeHeard() ? 0 : silentTicks + 1;
     if (!reader.isCreated && tick >= CREATED_WITHIN_TICKS) throw silent(connection.host, tick * TICK_MS);
     if (silentTicks >= SILENT_AFTER_TICKS) throw silent(connection.host, silentTicks * TICK_MS);

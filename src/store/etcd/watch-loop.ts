@@ -134,6 +134,10 @@ export class WatchLoop {
         case "compacted":
           this.#mustList = "resumed";
           return;
+        case "stopped":
+          // What a large set would be told behind its last revision came and went while we stood still.
+          this.#mustList = "resumed";
+          throw new DiscoveryError("timeout", "this process was stopped");
         case "canceled":
           return this.#canceled(connection, message.reason);
       }

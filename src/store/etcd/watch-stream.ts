@@ -8,9 +8,10 @@ import type { Clock } from "../../runtime/clock.js";
 import { EventQueue } from "../../runtime/event-queue.js";
 import type { Revision } from "../revision.js";
 import type { Connection } from "./connection.js";
+import { Pulse } from "./pulse.js";
 import type { RangeBounds } from "./range-bounds.js";
 import { ResponseReader, type StreamMessage } from "./response-reader.js";
-import { watchForSilence } from "./stream-liveness.js";
+import { LONGEST_PULSE_MS, watchForSilence } from "./stream-liveness.js";
 
 export interface WatchStreamOptions {
   readonly bounds: RangeBounds;
@@ -19,7 +20,7 @@ export interface WatchStreamOptions {
   readonly signal: AbortSignal;
 }
 
-/** Throws when the stream breaks or falls silent; ends after `compacted` and `canceled`. */
+/** Throws when the stream breaks or falls silent; ends after `compacted`, `canceled` and `stopped`. */
 export async function* watchStream(
   connection: Connection,
   options: WatchStreamOptions,
@@ -30,7 +31,15 @@ export async function* watchStream(
   const reader = new ResponseReader(messages);
   using scope = new AbortScope(signal, connection.closed);
   scope.signal.addEventListener("abort", () => messages.fail(scope.signal.reason), { once: true });
+  const pulse = new Pulse(clock, LONGEST_PULSE_MS);
+  const stop = () => {
+    messages.clear();
+    messages.push({ type: "stopped" });
+    messages.close();
+  };
   stream.on("data", (response) => {
+    // What waited in the socket can come before the tick that would tell.
+    if (pulse.wasStopped) return stop();
     try {
       reader.read(response);
     } catch (error) {
@@ -43,9 +52,8 @@ export async function* watchStream(
   );
   try {
     stream.write({ create_request: { ...bounds, start_revision: startRevision, fragment: true } });
-    watchForSilence(connection, stream, { bounds, startRevision, clock, signal: scope.signal, reader }).catch(
-      (error: unknown) => messages.fail(error),
-    );
+    const liveness = { bounds, startRevision, clock, signal: scope.signal, reader, pulse };
+    watchForSilence(connection, stream, liveness).then(stop, (error: unknown) => messages.fail(error));
     yield* messages;
   } finally {
     scope.abort();
