@@ -6,7 +6,7 @@ import { waitFor } from "../../support/wait-for.js";
 import { ChildProgram } from "./child-program.js";
 import type { FaultWorld } from "./fault-world.js";
 import type { Scenario } from "./scenario.js";
-import { livingAddresses, seed } from "./watch-scene.js";
+import { livingAddresses, seed, seedMore } from "./watch-scene.js";
 import { Watched } from "./watched.js";
 import { Witness } from "./witness.js";
 
@@ -17,10 +17,11 @@ const TTL_SECONDS = 5;
 const ADDRESS = "10.0.3.7:8080";
 
 /** While zdisc is stopped, instances come and go again: it must not tell of one that is not there any more. */
-async function stopped(world: FaultWorld): Promise<number> {
+async function stopped(world: FaultWorld, more = 0): Promise<number> {
   const service = world.newService();
   await using writer = await world.direct();
   await seed(writer, service);
+  await seedMore(writer, service, more);
   await using child = new ChildProgram("watch-child", [service, ...world.hosts]);
   const watching = new Watched(() => eventsOf(child));
   await watching.synced();
@@ -49,6 +50,26 @@ async function* eventsOf(child: ChildProgram): AsyncGenerator<ServiceEvent> {
   for await (const line of child.lines()) yield JSON.parse(line) as ServiceEvent;
 }
 
+/** A publisher that is stopped until its lease is gone: back this long after it goes on. */
+async function lateAgain(world: FaultWorld): Promise<number> {
+  const service = world.newService();
+  await using direct = await world.direct();
+  await using witness = new Witness(direct, servicePrefix(service), ADDRESS);
+  await using child = new ChildProgram("publish-child", [service, ADDRESS, `${TTL_SECONDS}`, ...world.hosts]);
+  await witness.presentSinceMs();
+  await sleep(1_000);
+  child.send("SIGSTOP");
+  await witness.goneAtMs();
+  await sleep(1_000);
+  const continuedMs = performance.now();
+  child.send("SIGCONT");
+  const backMs = await witness.presentSinceMs();
+  if (witness.mostCarriers > 1) throw new Error(`${witness.mostCarriers} keys carried the registration`);
+  await child.end("SIGTERM");
+  await witness.goneAtMs();
+  return backMs - continuedMs;
+}
+
 /** A publisher in a process of its own: from the signal until its key is gone. */
 async function ended(world: FaultWorld, by: "SIGKILL" | "SIGTERM"): Promise<number> {
   const service = world.newService();
@@ -71,7 +92,22 @@ export const processScenarios: readonly Scenario[] = [
   {
     ...{ name: "zdisc stopped (SIGSTOP) for 15 s", about: "watcher", measures: "ghosts", isCount: true },
     ...{ goalMs: 0, goZero: "204" },
-    run: stopped,
+    run: (world) => stopped(world),
+  },
+  {
+    ...{
+      name: "8,030 instances: zdisc stopped for 15 s",
+      about: "watcher",
+      measures: "ghosts",
+      isCount: true,
+    },
+    ...{ goalMs: 0, goZero: "204" },
+    run: (world) => stopped(world, 8_000),
+  },
+  {
+    ...{ name: "zdisc stopped (SIGSTOP) for longer than the TTL", about: "publisher" },
+    ...{ measures: "back after it goes on", goalMs: 100, goZero: "1.0 to 3.9 s" },
+    run: lateAgain,
   },
   {
     ...{ name: "SIGTERM", about: "publisher", measures: "gone after the signal" },
