@@ -73,24 +73,20 @@ describe("a stream", () => {
 
   test("whose reader goes away ends a list with 0 and no word", async () => {
     await putAll(etcd, [["many/1", "10.0.0.1:80"]]);
-    const end = await inShell(
-      "set -o pipefail; $ZDISC list --all -o json | head -c 1 >/dev/null; echo ${PIPESTATUS[0]}",
-    );
-    expect(end).toEqual({ code: 0, stdout: "0\n", stderr: "" });
+    const end = await inShell("set -o pipefail; $ZDISC list --all -o json -q | true");
+    expect(end).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
   test("whose reader goes away ends a watch at its next line, with 0", async () => {
     await using watch = zdisc.start(["watch", "gone.rpc", "-o", "ndjson"]);
     await watch.waitForStdout(/"synced"/);
     watch.stdoutStream.destroy();
-    const changes = (async () => {
-      for (let id = 1; ; id++) {
-        await putAll(etcd, [[`gone.rpc/${id}`, "10.0.0.1:80"]]);
-        if (await Promise.race([watch.ended.then(() => true), Promise.resolve(false)])) return;
-      }
-    })();
-    const end = await watch.ended;
-    await changes;
+    let hasEnded = false;
+    const ended = watch.ended.finally(() => {
+      hasEnded = true;
+    });
+    for (let id = 1; !hasEnded; id++) await putAll(etcd, [[`gone.rpc/${id}`, "10.0.0.1:80"]]);
+    const end = await ended;
     expect({ code: end.code, stderr: end.stderr }).toEqual({ code: 0, stderr: "" });
   });
 });
@@ -111,7 +107,7 @@ describe("a signal", () => {
   ] as const)("$signal ends a list that waits for etcd with $code, and no word", async ({ signal, code }) => {
     using host = await silentHost();
     const list = startZdisc(["list", "--endpoints", host.endpoint, "--debug"], {});
-    await list.waitForStderr(/./).catch(() => {});
+    await list.waitForStderr(/./);
     list.kill(signal);
     const end = await list.ended;
     expect([end.code, end.stdout]).toEqual([code, ""]);
@@ -137,7 +133,7 @@ describe("a password", () => {
   test("is asked for on a terminal, and not shown", async () => {
     const env = { ZDISC_ENDPOINTS: secured.endpoints.join() };
     await using terminal = zdiscOnTerminal(["list", "--user", "root"], { env });
-    await terminal.waitForScreen(/Password of root: /);
+    await terminal.waitForScreen(/Password of root:/);
     terminal.type(`${SECRET}\r`);
     expect(await terminal.ended).toMatchObject({ code: 3 });
     expect(terminal.output).not.toContain(SECRET);
@@ -147,7 +143,7 @@ describe("a password", () => {
   test("that is given up with Ctrl-C ends with 130, and the terminal shows again what is typed", async () => {
     const env = { ZDISC_ENDPOINTS: secured.endpoints.join() };
     await using terminal = zdiscOnTerminal(["list", "--user", "root"], { env });
-    await terminal.waitForScreen(/Password of root: /);
+    await terminal.waitForScreen(/Password of root:/);
     terminal.type("\x03");
     expect(await terminal.ended).toMatchObject({ code: 130 });
   });
