@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { printable } from "../text/printable.js";
+import { textWidth } from "../text/width.js";
 import { type Column, MOST_LAID_OUT, tableLines } from "./table.js";
 
 interface Row {
@@ -33,6 +36,23 @@ test("draws a long table as a short one", () => {
   const long = [...tableLines(many, COLUMNS, options)];
   expect(long.slice(0, 3)).toEqual([...tableLines(ROWS, COLUMNS, options)]);
   expect(long).toHaveLength(many.length + 1);
+});
+
+test("stands in columns, whatever the text, in short tables as in long ones", () => {
+  const text = fc
+    .oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("用户.rpc", "한국", "– none", "नमस्ते", "👨‍👩‍👧"))
+    .map(printable);
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ name: text, count: fc.nat() }), { minLength: 1, maxLength: 5 }),
+      (rows) => {
+        const many = Array.from({ length: MOST_LAID_OUT + 1 }, () => rows).flat();
+        const short = [...tableLines(rows, COLUMNS, { hasHeaders: true })];
+        expect([...tableLines(many, COLUMNS, { hasHeaders: true })].slice(0, short.length)).toEqual(short);
+        expect(new Set(short.map(textWidth)).size).toBe(1);
+      },
+    ),
+  );
 });
 
 test("draws nothing for no row without a header", () => {

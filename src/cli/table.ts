@@ -22,6 +22,8 @@ export interface TableOptions<Row> {
 const GAP = "  ";
 /** Rows that cli-table3 is given at most. */
 export const MOST_LAID_OUT = 100;
+/** Text of which cli-table3 and a terminal have the same width. It knows fewer marks and wide characters than we do. */
+const WIDTH_AGREED = /^[\x20-\x7e\u2013\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]*$/;
 /** No lines, no padding: columns and gaps only. */
 const BARE: Table.TableConstructorOptions = {
   chars: Object.fromEntries(
@@ -39,9 +41,9 @@ export function* tableLines<Row>(
   { hasHeaders, mark, note }: TableOptions<Row>,
 ): Iterable<string> {
   const widths = columns.map((column) => widthOf(column, rows, hasHeaders));
-  const cells = rowCells(rows, columns, hasHeaders);
-  const lines =
-    rows.length > MOST_LAID_OUT ? padded(cells, columns, widths) : laidOut(cells, columns, widths);
+  const lines = isLaidOut(rows, columns)
+    ? laidOut(rowCells(rows, columns, hasHeaders), columns, widths)
+    : padded(rowCells(rows, columns, hasHeaders), columns, widths);
   const heads = hasHeaders ? 1 : 0;
   let at = -heads;
   for (const line of lines) {
@@ -50,6 +52,13 @@ export function* tableLines<Row>(
     const behind = row === undefined ? "" : (note?.(row) ?? "");
     yield (behind === "" ? before + line : before + line + GAP + behind).trimEnd();
   }
+}
+
+function isLaidOut<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): boolean {
+  return (
+    rows.length <= MOST_LAID_OUT &&
+    rows.every((row) => columns.every(({ cell }) => WIDTH_AGREED.test(cell(row))))
+  );
 }
 
 function* rowCells<Row>(
