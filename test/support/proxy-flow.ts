@@ -20,8 +20,9 @@ export class ProxyFlow {
     this.#mode = mode;
     from.on("data", (chunk) => this.#later(() => this.#write(chunk)));
     from.on("end", () => this.#later(() => to.end()));
+    from.on("error", () => this.#later(() => to.resetAndDestroy()));
     to.on("drain", () => this.#read());
-    from.once("close", () => this.#timers.forEach(clearTimeout));
+    to.once("close", () => this.#timers.forEach(clearTimeout));
     this.#read();
   }
 
@@ -31,7 +32,7 @@ export class ProxyFlow {
     this.#read();
   }
 
-  /** Without reading we learn nothing of the other side, not even that it hung up. */
+  /** Not to read fills the sender's buffers, as a cut network does. */
   #read(): void {
     if (this.#mode.isSilent || this.#to.writableNeedDrain) this.#from.pause();
     else this.#from.resume();

@@ -20,7 +20,6 @@ export class ProxyLink {
     this.#inward = new ProxyFlow(client, this.#server, mode.inward);
     this.#outward = new ProxyFlow(this.#server, client, mode.outward);
     for (const socket of [client, this.#server]) {
-      socket.on("error", () => this.reset());
       socket.on("close", () => {
         if (client.destroyed && this.#server.destroyed) onClose(this);
       });

@@ -84,10 +84,13 @@ describe("the TCP proxy", () => {
     await waitFor(() => answers.join("") === "first-second", { what: "what was held back" });
   });
 
-  test("in a blackhole neither side learns that the other hung up", async () => {
+  test.each([
+    { how: "ends", hangUp: (socket: Socket) => socket.end() },
+    { how: "resets", hangUp: (socket: Socket) => socket.resetAndDestroy() },
+  ])("in a blackhole one side does not learn that the other $how its connection", async ({ hangUp }) => {
     const { socket } = await dialAndEcho();
     await proxy.setMode("blackhole");
-    socket.destroy();
+    hangUp(socket);
     await roundTripElsewhere();
     expect(proxy.connectionCount).toBe(1);
     await proxy.setMode("pass");
