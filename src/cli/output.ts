@@ -5,8 +5,7 @@ import type { GlobalOptions } from "./global-flags.js";
 import { jsonText } from "./json-text.js";
 import type { OutputStream } from "./output-stream.js";
 import type { DrawableResult } from "./program.js";
-import type { Document, EventLines, Word } from "./result.js";
-import type { Style } from "./style.js";
+import type { Document, EventLines, Styles, Word } from "./result.js";
 import { makeStyle } from "./terminal.js";
 import { wordLines } from "./word-lines.js";
 import type { World } from "./world.js";
@@ -25,16 +24,16 @@ export class Output {
   readonly #isQuiet: boolean;
   readonly #stdout: OutputStream;
   readonly #stderr: OutputStream;
-  readonly #dataStyle: Style;
-  readonly #wordStyle: Style;
+  /** How each stream is drawn on. */
+  readonly styles: Styles;
 
   constructor({ globals, format, world: { env, stdout, stderr } }: OutputOptions) {
     this.#format = format;
     this.#isQuiet = globals.quiet;
     this.#stdout = stdout;
     this.#stderr = stderr;
-    this.#dataStyle = styleFor(stdout, globals, env);
-    this.#wordStyle = styleFor(stderr, globals, env);
+    const styleOf = ({ isTty, columns }: OutputStream) => makeStyle(globals, { env, isTty, columns });
+    this.styles = { data: styleOf(stdout), words: styleOf(stderr) };
   }
 
   /** One document in the format asked for; JSON is indented for people only. */
@@ -50,7 +49,7 @@ export class Output {
       case "yaml":
         return await writeLines(this.#stdout, yamlLines(document));
       default:
-        return await writeLines(this.#stdout, result.draw(this.#format, this.#dataStyle));
+        return await writeLines(this.#stdout, result.draw(this.#format, this.styles.data));
     }
   }
 
@@ -64,7 +63,7 @@ export class Output {
   }
 
   async say(word: Word): Promise<void> {
-    const options = { format: this.#format, style: this.#wordStyle, isQuiet: this.#isQuiet };
+    const options = { format: this.#format, style: this.styles.words, isQuiet: this.#isQuiet };
     await this.#writeWords(wordLines(word, options));
   }
 
@@ -72,13 +71,8 @@ export class Output {
   async #writeWords(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
     this.#stdout.send();
-    await writeLines(this.#stderr, this.#wordStyle.isAscii ? lines.map(ascii) : lines);
+    await writeLines(this.#stderr, this.styles.words.isAscii ? lines.map(ascii) : lines);
   }
-}
-
-/** How a stream is drawn on. */
-export function styleFor({ isTty, columns }: OutputStream, globals: GlobalOptions, env: World["env"]): Style {
-  return makeStyle(globals, { env, isTty, columns });
 }
 
 /** 100,000 lines stop at the first that cannot be written. */

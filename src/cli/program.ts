@@ -2,7 +2,7 @@
 import type { Context } from "./context.js";
 import type { TextFormat } from "./format.js";
 import type { Outcome } from "./outcome.js";
-import type { Document, EventLines, EventStream, EventView, Result, Views, Word } from "./result.js";
+import type { Document, EventLines, EventStream, EventView, Result, Styles, Views, Word } from "./result.js";
 import type { Style } from "./style.js";
 
 /** What was typed after the command's name. */
@@ -28,7 +28,7 @@ export interface DrawableStream {
 }
 
 export interface StreamProgram<Options> {
-  start(invocation: Invocation<Options>, context: Context, style: Style): DrawableStream;
+  start(invocation: Invocation<Options>, context: Context, styles: Styles): DrawableStream;
 }
 
 /** Joins a command's `run` with the views of its document. */
@@ -50,8 +50,8 @@ export function streamProgram<Options, E extends Document>(
   view: EventView<E>,
 ): StreamProgram<Options> {
   return {
-    start(invocation, context, style) {
-      const draw = view(style);
+    start(invocation, context, styles) {
+      const draw = view(styles);
       // The generator yields only documents of type E, so what main hands back is one.
       return { items: stream(invocation, context), draw: (event) => draw(event as E) };
     },

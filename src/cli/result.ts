@@ -51,5 +51,11 @@ export interface EventLines {
   readonly words?: readonly string[];
 }
 
+/** How each of the two streams is drawn on: one may be a terminal, and the other a file. */
+export interface Styles {
+  readonly data: Style;
+  readonly words: Style;
+}
+
 /** Made once a run, so it may remember (widths, what was said before). */
-export type EventView<E extends Document> = (style: Style) => (event: E) => EventLines;
+export type EventView<E extends Document> = (styles: Styles) => (event: E) => EventLines;

@@ -55,10 +55,10 @@ function streamCommand(stream: (context: Context) => EventStream<Step>): Command
     load: async () =>
       streamProgram(
         (_, context) => stream(context),
-        (style) =>
+        ({ words }) =>
           ({ step }) =>
             step === 0
-              ? { data: ["key"], words: [`${style.mark("live")} step 0`] }
+              ? { data: ["key"], words: [`${words.mark("live")} step 0`] }
               : { words: [`step ${step}`] },
       ),
   });
@@ -208,6 +208,12 @@ describe("a stream", () => {
     },
   ])("writes its events as they come: $argv", async ({ argv, stdout, stderr }) => {
     expect(await finish(streamCommand(three), argv)).toEqual({ code: 0, stdout, stderr });
+  });
+
+  test("draws its words for their own stream", async () => {
+    const { stdout, stderr } = await finish(streamCommand(three), [], { isStderrTty: true });
+    expect(stdout).toBe("key\n");
+    expect(stderr).toBe("\u001b[32m●\u001b[39m step 0\n\u001b[33m▲\u001b[39m look\nstep 1\n");
   });
 
   test("prints lines and ndjson only, json being ndjson", () => {

@@ -6,7 +6,7 @@ import { EXIT_CODE_OF } from "./exit-codes.js";
 import type { Flags, OptionsOf } from "./flag.js";
 import { FORMATS, type Format } from "./format.js";
 import type { GlobalOptions } from "./global-flags.js";
-import { Output, styleFor } from "./output.js";
+import { Output } from "./output.js";
 import type { Invocation } from "./program.js";
 import type { Redactor } from "./redactor.js";
 import type { RunEnd } from "./run-end.js";
@@ -63,9 +63,7 @@ async function runStream(
 ): Promise<number> {
   const program = await command.load();
   const output = new Output(options);
-  const { globals, world } = options;
-  const style = styleFor(world.stdout, globals, world.env);
-  const { items, draw } = program.start(invocation, makeContext(options), style);
+  const { items, draw } = program.start(invocation, makeContext(options), output.styles);
   for (;;) {
     const { done, value } = await items.next();
     if (done) return EXIT_CODE_OF[value];

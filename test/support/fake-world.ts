@@ -11,6 +11,8 @@ export interface FakeWorldOptions
   extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "runChild">> {
   /** Both streams are terminals of 80 columns. Default: pipes. */
   readonly isTty?: boolean;
+  /** stderr alone. Default: as `isTty`. */
+  readonly isStderrTty?: boolean;
   /** By path; `-` is standard input. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -52,6 +54,7 @@ export class FakeWorld implements World {
 
   constructor({
     isTty = false,
+    isStderrTty = isTty,
     files = {},
     env = {},
     askPassword,
@@ -60,7 +63,7 @@ export class FakeWorld implements World {
   }: FakeWorldOptions = {}) {
     this.env = env;
     this.stdout = new OutputStream(this.out, { isTty, columns: 80 });
-    this.stderr = new OutputStream(this.err, { isTty, columns: 80 });
+    this.stderr = new OutputStream(this.err, { isTty: isStderrTty, columns: 80 });
     this.askPassword = askPassword;
     this.openStore = openStore ?? noEtcd;
     this.#files = files;

@@ -17,8 +17,8 @@ import { Totals } from "./totals.js";
 import { publishView } from "./views.js";
 
 export const program: StreamProgram<PublishOptions> = {
-  start: (invocation, context, style) =>
-    streamProgram(publishUntilEnd, publishView(context.hosts)).start(invocation, context, style),
+  start: (invocation, context, styles) =>
+    streamProgram(publishUntilEnd, publishView(context.hosts)).start(invocation, context, styles),
 };
 
 async function* publishUntilEnd(

@@ -32,7 +32,8 @@ function draw(
   { hosts = [A, B], source = "eth0" as string | null } = {},
 ): { data: string[]; words: string[] } {
   const globals = { noColor: true, utc: true, ascii: false } as GlobalOptions;
-  const view = publishView(hosts)(makeStyle(globals, { env: {}, isTty: false, columns: undefined }));
+  const style = makeStyle(globals, { env: {}, isTty: false, columns: undefined });
+  const view = publishView(hosts)({ data: style, words: style });
   const sources = new Map(source === null ? [] : [[ADDRESS, { kind: "interface", name: source } as const]]);
   const documents = new PublishDocuments({ host: A, sources, clock: CLOCK });
   const totals = new Totals();
@@ -117,7 +118,8 @@ test("a value that somebody else wrote is shown escaped", () => {
 
 test("what could not be revoked is told, with the time until it is gone", () => {
   const globals = { noColor: true, utc: true, ascii: false } as GlobalOptions;
-  const view = publishView([A])(makeStyle(globals, { env: {}, isTty: false, columns: undefined }));
+  const style = makeStyle(globals, { env: {}, isTty: false, columns: undefined });
+  const view = publishView([A])({ data: style, words: style });
   const left = {
     service: "user.rpc",
     address: ADDRESS,

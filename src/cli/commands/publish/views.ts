@@ -11,8 +11,8 @@ const MOST_ALIKE = 20;
 
 /** `hosts`: the configured etcd hosts, so that "none answers" can be told from "one is silent". */
 export function publishView(hosts: readonly string[]): EventView<PublishEventDocument> {
-  return (style) => {
-    const view = new PublishView(hosts, style);
+  return ({ words }) => {
+    const view = new PublishView(hosts, words);
     return (event) => view.lines(event);
   };
 }

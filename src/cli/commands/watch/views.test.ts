@@ -18,7 +18,8 @@ function documents(events: readonly ServiceEvent[]) {
 /** Lines without their time, which is the same in all. */
 function lines(events: readonly ServiceEvent[], options: Partial<GlobalOptions> = {}): string[] {
   const globals = { noColor: true, utc: true, ascii: false, verbose: false, ...options } as GlobalOptions;
-  const view = watchView(makeStyle(globals, { env: {}, isTty: false, columns: undefined }));
+  const style = makeStyle(globals, { env: {}, isTty: false, columns: undefined });
+  const view = watchView({ data: style, words: style });
   const drawn = documents(events).flatMap((document) => view(document).data ?? []);
   expect(drawn.every((line) => line.startsWith("03:11:02.114 "))).toBe(true);
   return drawn.map((line) => line.slice("03:11:02.114 ".length));

@@ -26,7 +26,7 @@ const REASON_TEXT = {
   overflow: "too many changes at once",
 } as const satisfies Record<ResetReason, string>;
 
-export const watchView: EventView<WatchEventDocument> = (style) => {
+export const watchView: EventView<WatchEventDocument> = ({ data: style }) => {
   let isStale = false;
   return (event) => {
     // The list at the start says all that its `synced` would.
