@@ -6,7 +6,8 @@ import type { KeyValue } from "../../../store/key-value.js";
 import { compareRevisions, type Revision } from "../../../store/revision.js";
 import type { Store } from "../../../store/store.js";
 import type { Asked } from "./asked.js";
-import { commonPrefix, globMatcher } from "./glob.js";
+import { commonPrefix } from "./glob.js";
+import type { Selection } from "./selection.js";
 
 export interface FoundService {
   readonly name: string;
@@ -42,13 +43,16 @@ export interface Access {
 export function find(asked: Asked, access: Access): Promise<Found> {
   const { selection } = asked;
   return selection.kind === "services"
-    ? findServices(selection.globs, asked, access)
+    ? findServices(selection, asked, access)
     : findInstances(selection.names, access);
 }
 
-async function findServices(globs: readonly string[], asked: Asked, access: Access): Promise<Found> {
+async function findServices(
+  { globs, isWanted }: Extract<Selection, { kind: "services" }>,
+  asked: Asked,
+  access: Access,
+): Promise<Found> {
   const prefix = commonPrefix(globs);
-  const isWanted = globMatcher(globs);
   const keys: KeyValue[] = [];
   const keep = (other: KeyValue) => isWanted(other.key) && keys.push(other);
   const { revision, services, otherKeyCount } = await listServices({

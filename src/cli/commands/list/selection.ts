@@ -1,15 +1,22 @@
 /** What was asked for: the services (all, or those that match), or the instances of some. */
 import { DiscoveryError } from "../../../errors.js";
-import { isGlob } from "./glob.js";
+import { globMatcher, isGlob } from "./glob.js";
 
 export type Selection =
-  | { readonly kind: "services"; readonly globs: readonly string[] }
+  | {
+      readonly kind: "services";
+      readonly globs: readonly string[];
+      readonly isWanted: (name: string) => boolean;
+    }
   /** Each name once, in the order given. */
   | { readonly kind: "instances"; readonly names: readonly string[] };
 
+/** Throws `usage` for a glob that is none, and for globs and names together. */
 export function parseSelection(positionals: readonly string[]): Selection {
   const globs = positionals.filter(isGlob);
-  if (globs.length === positionals.length) return { kind: "services", globs };
+  if (globs.length === positionals.length) {
+    return { kind: "services", globs, isWanted: globMatcher(globs) };
+  }
   const [glob] = globs;
   if (glob === undefined) return { kind: "instances", names: [...new Set(positionals)] };
   throw new DiscoveryError("usage", `"${glob}" chooses services, a name shows instances: not both at once`, {
