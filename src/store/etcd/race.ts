@@ -40,7 +40,7 @@ export async function race({
 }: RaceOptions): Promise<Connection> {
   using scope = new AbortScope(signal);
   let isWon = false;
-  const runner = async (host: HostTarget): Promise<Connection> => {
+  const runner = async (host: HostTarget, index: number): Promise<Connection> => {
     for (let attempt = 1; ; attempt += 1) {
       const connection = connect(host);
       const beganMs = clock.monotonicMs();
@@ -53,7 +53,7 @@ export async function race({
         if (!scope.signal.aborted) onFailure({ host: host.name, error: reasonOf(error) }, error, connection);
         connection.close(error);
       }
-      const intervalMs = attempt <= QUICK_ATTEMPTS ? QUICK_INTERVAL_MS : INTERVAL_MS;
+      const intervalMs = intervalAfter(attempt, (index + 1) / hosts.length);
       await clock.sleep(Math.max(0, beganMs + intervalMs - clock.monotonicMs()), scope.signal);
     }
   };
@@ -62,6 +62,12 @@ export async function race({
   } finally {
     scope.abort(new Error("another host answered first"));
   }
+}
+
+/** `share` in (0, 1] spreads the hosts over the interval: whichever heals first, one of them is asked soon. */
+function intervalAfter(attempt: number, share: number): number {
+  if (attempt < QUICK_ATTEMPTS) return QUICK_INTERVAL_MS;
+  return attempt === QUICK_ATTEMPTS ? INTERVAL_MS * share : INTERVAL_MS;
 }
 
 /** A linearizable read of one key that need not exist. */
