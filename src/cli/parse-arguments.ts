@@ -13,17 +13,8 @@ export interface ParsedArguments {
   readonly childCommand: readonly string[];
 }
 
-/** Nothing is guessed: no numbers, no `--no-x`, no dots, no camel case, and a flag's value is the next word alone. */
-const CONFIGURATION = {
-  "populate--": true,
-  "parse-numbers": false,
-  "parse-positional-numbers": false,
-  "camel-case-expansion": false,
-  "dot-notation": false,
-  "boolean-negation": false,
-  "greedy-arrays": false,
-  "duplicate-arguments-array": true,
-};
+/** `--no-tui` is a name, and what stands behind `--` is kept apart. Numbers stay text, because all is declared as text. */
+const CONFIGURATION = { "populate--": true, "boolean-negation": false };
 
 /** Throws `usage`, naming `command` (`zdisc watch`), for an option that is unknown, given twice, or has a value it cannot take. */
 export function parseArguments(argv: readonly string[], flags: Flags, command: string): ParsedArguments {

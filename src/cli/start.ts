@@ -5,7 +5,7 @@ import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
 import { askPassword } from "./ask-password.js";
-import { asDiscoveryError, errorLines } from "./error-text.js";
+import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
 import { EXIT_CODE_OF, EXIT_CODE_TERMINATED } from "./exit-codes.js";
 import { main } from "./main.js";
 import { OutputStream } from "./output-stream.js";
@@ -19,11 +19,13 @@ declare const ZDISC_VERSION: string;
 export async function start(): Promise<void> {
   // Words of Node and of packages (a deprecation in grpc-js' TLS) are not words of zdisc.
   process.removeAllListeners("warning");
+  const argv = process.argv.slice(2);
   process.on("uncaughtException", (error) => {
-    process.exitCode = EXIT_CODE_OF.internal;
-    process.stderr.write(`${errorLines(asDiscoveryError(error), "table").join("\n")}\n`);
+    const stack = argv.includes("--debug") ? stackLines(error) : [];
+    const lines = [...errorLines(asDiscoveryError(error), "table"), ...stack];
+    process.stderr.write(`${lines.join("\n")}\n`, () => process.exit(EXIT_CODE_OF.internal));
   });
-  const code = await main(process.argv.slice(2), processWorld());
+  const code = await main(argv, processWorld());
   process.exitCode ??= code;
   // All is written; what a signal cut off may still hold sockets open.
   if (code === EXIT_CODE_OF.interrupted || code === EXIT_CODE_TERMINATED) process.exit(code);
@@ -35,8 +37,8 @@ function processWorld(): World {
   return {
     env,
     version: ZDISC_VERSION,
-    stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns }),
-    stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns }),
+    stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns || undefined }),
+    stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns || undefined }),
     clock: systemClock,
     random: systemRandom,
     onSignal(listener) {
