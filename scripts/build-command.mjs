@@ -37,7 +37,7 @@ async function bundle(root, folder) {
     format: "esm",
     platform: "node",
     target: TARGET,
-    plugins: [lighterYargs(root)],
+    plugins: [lighterYargs(root), ownWidthInTables(root)],
     define: { ZDISC_VERSION: JSON.stringify(version) },
     logLevel: "warning",
     write: false,
@@ -66,6 +66,19 @@ function lighterYargs(root) {
       onResolve({ filter: new RegExp(`^(${IN_YARGS.join("|")})$`) }, ({ path, importer }) =>
         /[\\/]cliui[\\/]/.test(importer)
           ? { path: join(root, "scripts", "bundled", `${path}.mjs`) }
+          : undefined,
+      );
+    },
+  };
+}
+
+function ownWidthInTables(root) {
+  return {
+    name: "own-width-in-tables",
+    setup({ onResolve }) {
+      onResolve({ filter: /^string-width$/ }, ({ importer }) =>
+        /[\\/]cli-table3[\\/]/.test(importer)
+          ? { path: join(root, "scripts", "bundled", "cli-table3-string-width.cjs") }
           : undefined,
       );
     },
