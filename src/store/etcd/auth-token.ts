@@ -14,6 +14,7 @@ export class TokenSource {
   readonly #account: Account | undefined;
   readonly #client: RawClient;
   #token: Promise<string | undefined> | undefined;
+  #latest: string | undefined;
 
   constructor(account: Account | undefined, client: RawClient) {
     this.#account = account;
@@ -35,8 +36,11 @@ export class TokenSource {
     return this.#token;
   }
 
-  forget(): void {
+  /** Only if it is still the one that was `refused`: many calls fail with one token, and a login costs etcd 50 ms. */
+  forget(refused = this.#latest): void {
+    if (refused !== this.#latest) return;
     this.#token = undefined;
+    this.#latest = undefined;
   }
 
   async #authenticate({ user, password }: Account, options: UnaryOptions): Promise<string | undefined> {
@@ -49,6 +53,7 @@ export class TokenSource {
         new Metadata(),
         options,
       );
+      this.#latest = token;
       return token;
     } catch (error) {
       if (detailsOf(error).includes("authentication is not enabled")) return undefined;

@@ -107,11 +107,12 @@ export class Connection implements ICallable<Connection> {
     options: UnaryOptions = {},
   ): Promise<T> {
     this.#trace(`${this.host} ${service}.${method}`);
+    const metadata = await this.#metadata(options);
     try {
-      return await this.#raw.exec<T>(service, method, request, await this.#metadata(options), options);
+      return await this.#raw.exec<T>(service, method, request, metadata, options);
     } catch (error) {
       if (!this.#tokens.isUsed || !isStaleToken(error)) throw error;
-      this.#tokens.forget();
+      this.#tokens.forget(metadata.get("token")[0]?.toString());
       return await this.#raw.exec<T>(service, method, request, await this.#metadata(options), options);
     }
   }
