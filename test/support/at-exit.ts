@@ -13,8 +13,16 @@ export function atExit(task: () => void): () => void {
   return () => tasks.delete(task);
 }
 
+/** The last first: a server is killed before its folder is removed. */
 function runTasks(): void {
-  for (const task of tasks) task();
+  for (const task of [...tasks].reverse()) {
+    try {
+      task();
+    } catch (error) {
+      process.stderr.write(`${error}\n`); // the others are to be done all the same
+    }
+  }
+  tasks.clear();
 }
 
 function endNow(): void {

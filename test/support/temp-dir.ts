@@ -6,6 +6,6 @@ import { atExit } from "./at-exit.js";
 
 export function tempDir(purpose: string): string {
   const folder = mkdtempSync(join(tmpdir(), `zdisc-${purpose}-`));
-  atExit(() => rmSync(folder, { recursive: true, force: true }));
+  atExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
