@@ -1,6 +1,6 @@
 /**
- * Arguments in one form: `-ojson`, `-o json`, `-o=json` and `--output json` become `--output=json`, `-qv` becomes
- * `--quiet --verbose`. yargs' parser splits none of them as getopt does, and takes a lone `-` for an option.
+ * Arguments in one form: `-ojson`, `-o=json` and `--output=json` become `--output json`, `-qv` becomes
+ * `--quiet --verbose`. yargs' parser splits none of them as getopt does, and takes quotes off what stands behind `=`.
  */
 import { DiscoveryError } from "../errors.js";
 import { type Flag, type Flags, longName } from "./flag.js";
@@ -56,12 +56,12 @@ class Expansion {
       const [word] = this.#rest;
       if (word === undefined || !isOption(word)) return { options, rest: this.#rest };
       this.#rest.shift();
-      if (word.startsWith("--")) options.push(this.#long(word));
+      if (word.startsWith("--")) options.push(...this.#long(word));
       else options.push(...this.#short(word));
     }
   }
 
-  #long(word: string): string {
+  #long(word: string): string[] {
     const [, typed = "", value] = /^--([^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
     return this.#option(typed, `--${typed}`, value);
   }
@@ -73,22 +73,22 @@ class Expansion {
       const behind = word.slice(at + 1);
       const isSwitch = this.#flagOf(letter)?.kind === "switch";
       if (isSwitch && !behind.startsWith("=")) {
-        yield this.#option(letter, `-${letter}`, undefined);
+        yield* this.#option(letter, `-${letter}`, undefined);
         continue;
       }
-      yield this.#option(letter, `-${letter}`, behind === "" ? undefined : behind.replace(/^=/, ""));
+      yield* this.#option(letter, `-${letter}`, behind === "" ? undefined : behind.replace(/^=/, ""));
       return;
     }
   }
 
-  #option(typed: string, shown: string, given: string | undefined): string {
+  #option(typed: string, shown: string, given: string | undefined): string[] {
     const name = this.#names.get(typed);
     const flag = this.#flagOf(typed);
     if (name === undefined || flag === undefined)
       throw unknownOption(this.#command, shown, this.#names.keys());
     if (flag.kind !== "switch")
-      return `--${longName(name)}=${given ?? this.#nextAsValue(shown, flag.placeholder)}`;
-    if (given === undefined) return `--${longName(name)}`;
+      return [`--${longName(name)}`, given ?? this.#nextAsValue(shown, flag.placeholder)];
+    if (given === undefined) return [`--${longName(name)}`];
     throw new DiscoveryError("usage", `${this.#command}: ${shown} takes no value`, { remedy: shown });
   }
 

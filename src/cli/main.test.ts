@@ -99,6 +99,11 @@ describe("help", () => {
     expect(commands.filter((name) => !known.has(name ?? ""))).toEqual([]);
   });
 
+  test("options may stand before the command, with values of any look", async () => {
+    const { stderr } = await runMain(["--endpoints=-x", "-o", "json", "list"]);
+    expect(JSON.parse(stderr)).toMatchObject({ code: "unreachable" });
+  });
+
   test("a service may be called help", async () => {
     const { code, stderr } = await runMain(["watch", "help"]);
     expect({ code, stderr }).toEqual({

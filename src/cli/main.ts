@@ -42,6 +42,7 @@ async function dispatch(argv: readonly string[], world: World, means: Means): Pr
   const own = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
   const isHelpAsked = own.includes("--help") || own.includes("-h");
   const { options, rest } = takeLeadingOptions(argv, GLOBAL_FLAGS, "zdisc");
+  const before = argv.slice(0, argv.length - rest.length);
   const [name, ...words] = rest;
   if (name === "help") return await print(helpOn(words[0], boldFor(world.stdout, world)), world.stdout);
   if (name === undefined || name === "--") return await withoutCommand(options, isHelpAsked, world);
@@ -49,7 +50,7 @@ async function dispatch(argv: readonly string[], world: World, means: Means): Pr
   if (isHelpAsked) return await print(commandHelp(command, boldFor(world.stdout, world)), world.stdout);
   const output = { ...GLOBAL_FLAGS.output, choices: formatsOf(command) };
   const flags = { ...GLOBAL_FLAGS, output, ...command.flags };
-  const parsed = parseArguments([...options, ...words], flags, `zdisc ${command.name}`);
+  const parsed = parseArguments([...before, ...words], flags, `zdisc ${command.name}`);
   // The table holds every global flag, and the command's own behind them.
   const typed = parsed.options as unknown as GlobalOptions & OptionsOf<Flags>;
   if (typed.help) return await print(commandHelp(command, boldFor(world.stdout, world)), world.stdout);

@@ -63,6 +63,7 @@ describe("parseArguments takes", () => {
     },
     { name: "- as a value", argv: ["--from", "-"], options: { from: "-" } },
     { name: "a value that begins with a dash, behind =", argv: ["--from=-x"], options: { from: "-x" } },
+    { name: "a value in quotes", argv: ["--from='a'"], options: { from: "'a'" } },
     { name: "a value with = in it", argv: ["--from=a=b"], options: { from: "a=b" } },
     { name: "a value of several lines", argv: ["--from=a\nb"], options: { from: "a\nb" } },
     { name: "a repeatable flag", argv: ["--addr", ":1", "--addr=:2"], options: { addr: [":1", ":2"] } },

@@ -13,8 +13,8 @@ export interface ParsedArguments {
   readonly childCommand: readonly string[];
 }
 
-/** `--no-tui` is a name, and what stands behind `--` is kept apart. Numbers stay text, because all is declared as text. */
-const CONFIGURATION = { "populate--": true, "boolean-negation": false };
+/** What stands behind `--` is kept apart, `--no-tui` is a name, and the word behind a flag is its value, dash or not. */
+const CONFIGURATION = { "populate--": true, "boolean-negation": false, "nargs-eats-options": true };
 
 /** Throws `usage`, naming `command` (`zdisc watch`), for an option that is unknown, given twice, or has a value it cannot take. */
 export function parseArguments(argv: readonly string[], flags: Flags, command: string): ParsedArguments {
@@ -24,6 +24,7 @@ export function parseArguments(argv: readonly string[], flags: Flags, command: s
   const parsed = Parser(expandArguments(argv, flags, command), {
     string: ["_", ...longNames(false)],
     boolean: longNames(true),
+    narg: Object.fromEntries(longNames(false).map((name) => [name, 1])),
     configuration: CONFIGURATION,
   });
   const options = entries.map(([name, flag]) => [
