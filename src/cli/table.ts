@@ -23,7 +23,7 @@ const GAP = "  ";
 /** Rows that cli-table3 is given at most. */
 export const MOST_LAID_OUT = 100;
 /** Text of which cli-table3 and a terminal have the same width. It knows fewer marks and wide characters than we do. */
-const WIDTH_AGREED = /^[\x20-\x7e\u2013\u3041-\u30fe\u4e00-\u9fff\uac00-\ud7a3]*$/;
+const WIDTH_AGREED = /^[\x20-\x7e\u2013\u3041-\u3096\u30a0-\u30fe\u4e00-\u9fff\uac00-\ud7a3]*$/;
 /** No lines, no padding: columns and gaps only. */
 const BARE: Table.TableConstructorOptions = {
   chars: Object.fromEntries(
