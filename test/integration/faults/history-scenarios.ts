@@ -135,7 +135,7 @@ export const historyScenarios: readonly Scenario[] = [
     "blackhole",
   ),
   wiped(
-    { name: "8,030 instances: wiped and seeded lower", goalMs: 200, goZero: "wrong for good" },
+    { name: "8,030 instances: wiped and seeded lower", goalMs: 200, goZero: "-" },
     "blackhole",
     8_000,
   ),

@@ -76,11 +76,11 @@ export const linkScenarios: readonly Scenario[] = [
     kill,
   ),
   fresh(
-    { name: "connected host refuses for a while", goalMs: 700, goZero: "0.7 s" },
+    { name: "connected host refuses for a while", goalMs: 700, goZero: "-" },
     "follower",
     connected("refuse"),
   ),
-  afterCut({ name: "all hosts refuse for 3 s", goalMs: 700, goZero: "2 s", mode: "refuse" }, moveAll),
+  afterCut({ name: "all hosts refuse for 3 s", goalMs: 700, goZero: "-", mode: "refuse" }, moveAll),
   fresh(
     { name: "connected member stopped (SIGSTOP)", goalMs: 1_600, goZero: "never: 20 s" },
     "follower",
@@ -137,7 +137,7 @@ export const cutScenarios: readonly Scenario[] = [
   afterCut({ name: "64,000 changes while cut off", goalMs: 60, goZero: "2 s" }, (scene) =>
     changes(scene, 64_000),
   ),
-  afterCut({ name: "a catch-up over 4 MB", goalMs: 200, goZero: "wrong for good" }, over4Megabytes),
+  afterCut({ name: "a catch-up over 4 MB", goalMs: 200, goZero: "-" }, over4Megabytes),
 ];
 
 /**
@@ -149,7 +149,7 @@ export const largeSetScenarios: readonly Scenario[] = [
     {
       name: "8,030 instances: connection reset",
       goalMs: 160,
-      goZero: "28 to 170 ms",
+      goZero: "-",
       more: MANY,
       isFast: true,
     },
@@ -157,24 +157,24 @@ export const largeSetScenarios: readonly Scenario[] = [
     (scene) => scene.world.proxy(scene.member).resetAll(),
   ),
   fresh(
-    { name: "8,030 instances: connected member stopped", goalMs: 1_600, goZero: "never: 20 s", more: MANY },
+    { name: "8,030 instances: connected member stopped", goalMs: 1_600, goZero: "-", more: MANY },
     "follower",
     ({ world, member }) => world.cluster.member(member).pause(),
   ),
   afterCut(
-    { name: "8,030 instances: moved while cut off", goalMs: 160, goZero: "wrong for good", more: MANY },
+    { name: "8,030 instances: moved while cut off", goalMs: 160, goZero: "-", more: MANY },
     moveAll,
   ),
   afterCut(
-    { name: "8,030 instances: deleted while cut off", goalMs: 160, goZero: "2 s", more: MANY },
+    { name: "8,030 instances: deleted while cut off", goalMs: 160, goZero: "-", more: MANY },
     deleteAll,
   ),
   afterCut(
-    { name: "8,030 instances: compacted while cut off", goalMs: 200, goZero: "2 s", more: MANY },
+    { name: "8,030 instances: compacted while cut off", goalMs: 200, goZero: "-", more: MANY },
     compactAll,
   ),
   afterCut(
-    { name: "8,030 instances: 20,000 changes while cut off", goalMs: 200, goZero: "2 s", more: MANY },
+    { name: "8,030 instances: 20,000 changes while cut off", goalMs: 200, goZero: "-", more: MANY },
     (scene) => changes(scene, 20_000),
   ),
 ];
