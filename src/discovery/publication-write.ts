@@ -41,7 +41,7 @@ export async function writeOnce(
   }
   const { leaseId } = state.lease;
   const writing = { key, address, leaseId, lastKey: state.past.lastKey };
-  const written = await gate.run(signal, () => writeRegistration(store, writing, { signal }));
+  const written = await gate.run(signal, () => writeRegistration(store, writing, { signal }), "end");
   return { ...written, leaseId };
 }
 
