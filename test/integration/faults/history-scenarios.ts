@@ -134,11 +134,7 @@ export const historyScenarios: readonly Scenario[] = [
     { name: "wiped and seeded lower, the path waits", goalMs: 200, goZero: "wrong for good" },
     "blackhole",
   ),
-  wiped(
-    { name: "8,030 instances: wiped and seeded lower", goalMs: 200, goZero: "-" },
-    "blackhole",
-    8_000,
-  ),
+  wiped({ name: "8,030 instances: wiped and seeded lower", goalMs: 200, goZero: "-" }, "blackhole", 8_000),
   away({ name: "all members restarted", goalMs: 50, goZero: "0.2 to 1.6 s" }, 0),
   away({ name: "etcd away for 15 s", goalMs: 50, goZero: "0.2 to 1.6 s" }, AWAY_MS),
   {

@@ -130,10 +130,8 @@ export const publisherScenarios: readonly Scenario[] = [
   ),
   harmed({ name: "connected member killed", goalMs: 0, goZero: "-" }, "follower", kill),
   harmed({ name: "leader killed", goalMs: 0, goZero: "-" }, "leader", kill),
-  harmed(
-    { name: "member cut off from its peers", goalMs: 0, goZero: "-" },
-    "follower",
-    ({ world, member }) => world.cluster.cutPeers(member),
+  harmed({ name: "member cut off from its peers", goalMs: 0, goZero: "-" }, "follower", ({ world, member }) =>
+    world.cluster.cutPeers(member),
   ),
   outage({ name: "cut off for less than the TTL", goalMs: 0, goZero: "-" }, "absent", 4_000),
   outage(

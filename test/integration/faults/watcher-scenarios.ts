@@ -161,10 +161,7 @@ export const largeSetScenarios: readonly Scenario[] = [
     "follower",
     ({ world, member }) => world.cluster.member(member).pause(),
   ),
-  afterCut(
-    { name: "8,030 instances: moved while cut off", goalMs: 160, goZero: "-", more: MANY },
-    moveAll,
-  ),
+  afterCut({ name: "8,030 instances: moved while cut off", goalMs: 160, goZero: "-", more: MANY }, moveAll),
   afterCut(
     { name: "8,030 instances: deleted while cut off", goalMs: 160, goZero: "-", more: MANY },
     deleteAll,
