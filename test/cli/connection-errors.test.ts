@@ -289,6 +289,14 @@ describe("users", () => {
     });
   });
 
+  test("row 14: all services, where the user may not read all keys, are 4", async () => {
+    expectRefusal(await ask(["list", "--user", "bob"], { ZDISC_PASSWORD: "pass" }), {
+      message: "zdisc: user bob may not read all keys",
+      remedy: "etcdctl role grant-permission ROLE --prefix=true read ''",
+      code: 4,
+    });
+  });
+
   test("a service that the user may read is listed, and a missing one is told without the others' number", async () => {
     await etcd.etcdctl(["put", "order.rpc/7", "10.0.3.7:80"]);
     const env = { ZDISC_PASSWORD: "pass" };

@@ -36,10 +36,10 @@ const RULES: readonly Rule[] = [
     ({ user, range, verb }, cause) =>
       new DiscoveryError(
         "permission",
-        `user ${user ?? "(none)"} may not ${verb ?? "read"} ${range ?? "this key"}`,
+        `user ${user ?? "(none)"} may not ${verb ?? "read"} ${range === "" ? "all keys" : (range ?? "this key")}`,
         {
           cause,
-          remedy: `etcdctl role grant-permission ROLE --prefix=true ${verb === "write" ? "readwrite" : "read"} ${range ?? "KEY"}`,
+          remedy: `etcdctl role grant-permission ROLE --prefix=true ${verb === "write" ? "readwrite" : "read"} ${range === "" ? "''" : (range ?? "KEY")}`,
         },
       ),
   ],
