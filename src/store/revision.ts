@@ -18,7 +18,7 @@ export function shiftRevision(revision: Revision, by: number | bigint): Revision
   return (BigInt(revision) + BigInt(by)).toString();
 }
 
-/** The form etcdctl prints a lease ID in: hexadecimal without leading zeros. */
+/** The form etcdctl prints a lease ID in: 16 hexadecimal digits. Source: etcdctl/ctlv3/command/lease_command.go. */
 export function leaseIdHex(leaseId: LeaseId): string {
-  return BigInt(leaseId).toString(16);
+  return BigInt(leaseId).toString(16).padStart(16, "0");
 }

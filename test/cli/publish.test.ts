@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { leaseIdHex } from "../../src/store/revision.js";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { openProxy } from "../support/tcp-proxy.js";
 import { tempDir } from "../support/temp-dir.js";
@@ -45,9 +46,7 @@ describe("a registration", () => {
     const [, key = ""] = await publish.waitForStdout(KEY);
     await publish.waitForStderr(/revokes/);
     expect(await truth()).toEqual([`${key} 10.0.3.7:8080`]);
-    expect(await etcd.etcdctl(["lease", "list"])).toContain(
-      BigInt(key.slice("user.rpc/".length)).toString(16),
-    );
+    expect(await etcd.etcdctl(["lease", "list"])).toContain(leaseIdHex(key.slice("user.rpc/".length)));
     publish.kill("SIGINT");
     const { code, stdout, stderr } = await publish.ended;
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${key}\n` });
@@ -57,9 +56,7 @@ describe("a registration", () => {
       expect.stringMatching(/^● revoked; .* registered$/),
     ]);
     expect(await truth()).toEqual([]);
-    expect(await etcd.etcdctl(["lease", "list"])).not.toContain(
-      BigInt(key.slice("user.rpc/".length)).toString(16),
-    );
+    expect(await etcd.etcdctl(["lease", "list"])).not.toContain(leaseIdHex(key.slice("user.rpc/".length)));
   });
 
   test.each(["SIGTERM", "SIGINT"] as const)("ends with 0 at %s", async (signal) => {
@@ -122,7 +119,7 @@ describe("a registration", () => {
   test("that is lost with its lease is restored under a new one; the end sums up", async () => {
     await using publish = zdisc.start(USER);
     const [, key = ""] = await publish.waitForStdout(KEY);
-    await etcd.etcdctl(["lease", "revoke", BigInt(key.slice("user.rpc/".length)).toString(16)]);
+    await etcd.etcdctl(["lease", "revoke", leaseIdHex(key.slice("user.rpc/".length))]);
     await publish.waitForStderr(/restored as user\.rpc\/\d+, lost for/);
     expect(await truth()).toHaveLength(1);
     publish.kill("SIGINT");

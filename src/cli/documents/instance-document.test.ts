@@ -44,6 +44,12 @@ test("an instance has every field of ux.md, what is unknown being null", () => {
   });
 });
 
+test("a lease ID in hexadecimal has its leading zeros, as etcdctl prints it", () => {
+  expect(instanceDocument(instance("7", "10.0.3.7:80", { leaseId: "1000" })).leaseIdHex).toBe(
+    "00000000000003e8",
+  );
+});
+
 test("a value that is not UTF-8 is there twice: lossy, and whole in base64", () => {
   const document = instanceDocument(instance("7", "a\udcffb", { address: null }));
   expect(document).toMatchObject({
