@@ -33,6 +33,11 @@ describe("the bundled command", () => {
     },
   );
 
+  test.each(["--help", "list --help"])("builds no tables of Unicode for zdisc %s", async (line) => {
+    const pieces = await piecesLoadedBy(...line.split(" "));
+    expect(pieces.filter((piece) => /Intl\.Segmenter|RGI_Emoji/.test(textOf(piece)))).toEqual([]);
+  });
+
   test("has gRPC and etcd's API in some piece, so that the test above can fail", () => {
     const pieces = readdirSync(BUNDLE).filter((piece) => /grpc-status|etcdserverpb/.test(textOf(piece)));
     expect(pieces.length).toBeGreaterThan(0);
