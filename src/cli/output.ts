@@ -12,6 +12,8 @@ import type { World } from "./world.js";
 import { yamlLines } from "./yaml-text.js";
 
 const JSON_INDENT = 2;
+/** Lines that are written in one go, times two. */
+const PIECE_PARTS = 4_096;
 
 export interface OutputOptions {
   readonly globals: GlobalOptions;
@@ -75,10 +77,15 @@ export class Output {
   }
 }
 
-/** 100,000 lines stop at the first that cannot be written. */
+/** A write a line would make a promise of each of 100,000 lines; they stop at the first piece that cannot be written. */
 async function writeLines(stream: OutputStream, lines: Iterable<string>): Promise<void> {
+  let piece: string[] = [];
   for (const line of lines) {
+    piece.push(line, "\n");
+    if (piece.length < PIECE_PARTS) continue;
+    await stream.write(piece.join(""));
     if (stream.failure !== undefined) return;
-    await stream.write(`${line}\n`);
+    piece = [];
   }
+  if (piece.length > 0) await stream.write(piece.join(""));
 }
