@@ -36,7 +36,8 @@ export interface ListOptions extends CallOptions {
 
 /** Keys in byte order, all pages of one list at the same revision. */
 export interface ListPage {
-  readonly keyValues: readonly KeyValue[];
+  /** To be read once: they are made as they are read. */
+  readonly keyValues: Iterable<KeyValue>;
   /** Of the list, the same on all of its pages. */
   readonly revision: Revision;
   /** Keys in the whole range, this page's and earlier ones included. */

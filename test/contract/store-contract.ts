@@ -84,7 +84,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const seen: string[] = [];
       const revisions = new Set<string>();
       for await (const page of store.list(keysUnder(prefix), { ...options, pageSize: 2 })) {
-        seen.push(...page.keyValues.map(({ value }) => value));
+        for (const { value } of page.keyValues) seen.push(value);
         revisions.add(page.revision);
         expect(page.totalCount).toBe(5);
         await store.put(`${prefix}5`, "changed", options);

@@ -56,7 +56,9 @@ export class EtcdStore implements Store {
   }
 
   list(range: KeyRange, options: ListOptions): AsyncIterable<ListPage> {
-    return listPages(range, options, (attempt) => this.#calls.call(options, subjectOf(range), attempt));
+    return listPages(range, options, (signal, attempt) =>
+      this.#calls.call({ ...options, signal }, subjectOf(range), attempt),
+    );
   }
 
   async *watch(

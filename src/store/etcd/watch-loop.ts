@@ -77,9 +77,9 @@ export class WatchLoop {
     const keyValues: KeyValue[] = [];
     let revision: Revision = "0";
     let clusterId = "";
-    const options = { clock: this.#clock, signal, timeoutMs: PAGE_MS };
-    for await (const page of listPages(this.#range, {}, (attempt) =>
-      ask(connection, options, (unary) => attempt(connection, unary)),
+    const options = { clock: this.#clock, timeoutMs: PAGE_MS };
+    for await (const page of listPages(this.#range, { signal }, (listing, attempt) =>
+      ask(connection, { ...options, signal: listing }, (unary) => attempt(connection, unary)),
     )) {
       for (const keyValue of page.keyValues) keyValues.push(keyValue);
       ({ revision, clusterId } = page);

@@ -1,0 +1,54 @@
+import type { IKeyValue, IRangeResponse } from "etcd3/lib/rpc.js";
+import { expect, test } from "vitest";
+import { keysUnder } from "../key-range.js";
+import { decode, encode } from "../protocol/codec.js";
+import { type AskPage, listPages } from "./list-pages.js";
+
+const RANGE = keysUnder("user.rpc/");
+const signal = new AbortController().signal;
+
+/** A host with that many pages of one key each; notes who asks, and until when. */
+function hostWith(pageCount: number) {
+  const asked: AbortSignal[] = [];
+  const askPage: AskPage = async (until) => {
+    asked.push(until);
+    return page(asked.length, asked.length < pageCount);
+  };
+  return { asked, askPage };
+}
+
+function page(number: number, more: boolean): IRangeResponse {
+  const key = Buffer.from(`user.rpc/${number}`);
+  const kv = decode("KeyValue", encode("KeyValue", { key } as never)) as IKeyValue;
+  const header = { cluster_id: "1", member_id: "1", revision: "7", raft_term: "1" };
+  return { header, kvs: [kv], more, count: "1" } as unknown as IRangeResponse;
+}
+
+test("asks for the next page before the consumer is through with this one", async () => {
+  const { asked, askPage } = hostWith(3);
+  const counts: number[] = [];
+  for await (const _ of listPages(RANGE, { signal }, askPage)) counts.push(asked.length);
+  expect(counts).toEqual([2, 3, 3]);
+});
+
+test("ends the question that is under way when the consumer leaves", async () => {
+  const { asked, askPage } = hostWith(3);
+  for await (const _ of listPages(RANGE, { signal }, askPage)) break;
+  expect(asked.map(({ aborted }) => aborted)).toEqual([true, true]);
+});
+
+test("throws what the next page failed with, and only when the consumer asks for it", async () => {
+  const failure = new Error("etcd is gone");
+  const { asked, askPage } = hostWith(3);
+  const failing: AskPage = (until, attempt) =>
+    asked.length === 1 ? Promise.reject(failure) : askPage(until, attempt);
+  const seen: string[] = [];
+  const listing = (async () => {
+    for await (const { keyValues } of listPages(RANGE, { signal }, failing)) {
+      for (const { key } of keyValues) seen.push(key);
+      await new Promise(setImmediate);
+    }
+  })();
+  await expect(listing).rejects.toBe(failure);
+  expect(seen).toEqual(["user.rpc/1"]);
+});
