@@ -12,8 +12,8 @@ import type { World } from "./world.js";
 import { yamlLines } from "./yaml-text.js";
 
 const JSON_INDENT = 2;
-/** Lines that are written in one go, times two. */
-const PIECE_PARTS = 4_096;
+/** Characters of lines that are written in one go. */
+const PIECE_LENGTH = 64 * 1_024;
 
 export interface OutputOptions {
   readonly globals: GlobalOptions;
@@ -80,12 +80,15 @@ export class Output {
 /** A write a line would make a promise of each of 100,000 lines; they stop at the first piece that cannot be written. */
 async function writeLines(stream: OutputStream, lines: Iterable<string>): Promise<void> {
   let piece: string[] = [];
+  let length = 0;
   for (const line of lines) {
     piece.push(line, "\n");
-    if (piece.length < PIECE_PARTS) continue;
+    length += line.length;
+    if (length < PIECE_LENGTH) continue;
     await stream.write(piece.join(""));
     if (stream.failure !== undefined) return;
     piece = [];
+    length = 0;
   }
   if (piece.length > 0) await stream.write(piece.join(""));
 }

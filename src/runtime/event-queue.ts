@@ -1,5 +1,18 @@
 /** A bounded queue between one producer that never waits and one consumer that iterates. */
-import { deferred } from "./deferred.js";
+import type { Clock } from "./clock.js";
+import { type Deferred, deferred } from "./deferred.js";
+
+export interface EventQueueOptions {
+  /** Most values that wait. Default: no bound. */
+  readonly capacity?: number;
+  /** The consumer left. */
+  readonly onLeave?: () => void;
+  /**
+   * A waiting consumer is woken at most once in `everyMs`: the first value reaches it at once, and under load it takes
+   * several at a time, which costs less each. The ends of the stream do not wait. Default: woken for each value.
+   */
+  readonly pace?: { readonly clock: Clock; readonly everyMs: number };
+}
 
 /**
  * Values pushed are read by `for await`. The three ends of a stream (design §3): `close()` lets the
@@ -11,16 +24,19 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
   #values: T[] = [];
   #head = 0;
   #end: { readonly error?: unknown } | undefined;
-  #wake = deferred<void>();
+  /** There while the consumer waits. */
+  #wake: Deferred<void> | undefined;
   readonly #capacity: number;
   readonly #onLeave: () => void;
+  readonly #pace: EventQueueOptions["pace"];
+  #nextWakeMs = Number.NEGATIVE_INFINITY;
+  #isWakeDue = false;
+  readonly #ended = new AbortController();
 
-  constructor({
-    capacity = Number.POSITIVE_INFINITY,
-    onLeave = () => {},
-  }: { capacity?: number; onLeave?: () => void } = {}) {
+  constructor({ capacity = Number.POSITIVE_INFINITY, onLeave = () => {}, pace }: EventQueueOptions = {}) {
     this.#capacity = capacity;
     this.#onLeave = onLeave;
+    this.#pace = pace;
   }
 
   /** Number of values not yet read. */
@@ -32,7 +48,8 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
   push(value: T): boolean {
     if (this.#end !== undefined || this.length >= this.#capacity) return false;
     this.#values.push(value);
-    this.#signal();
+    if (this.#pace === undefined) this.#signal();
+    else this.#signalInTime(this.#pace);
     return true;
   }
 
@@ -44,21 +61,19 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
 
   /** No more values; the consumer reads the rest and is done. */
   close(): void {
-    this.#end ??= {};
-    this.#signal();
+    this.#finish({});
   }
 
   /** Drops what is queued; the consumer's next read throws `error`. */
   fail(error: unknown): void {
-    if (this.#end !== undefined) return;
-    this.clear();
-    this.#end = { error };
-    this.#signal();
+    if (this.#end === undefined) this.clear();
+    this.#finish({ error });
   }
 
   async next(): Promise<IteratorResult<T, undefined>> {
     while (this.length === 0) {
-      if (this.#end !== undefined) return this.#finish(this.#end);
+      if (this.#end !== undefined) return this.#lastResult(this.#end);
+      this.#wake ??= deferred();
       await this.#wake.promise;
     }
     const value = this.#values[this.#head] as T;
@@ -85,14 +100,41 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
     this.#head = 0;
   }
 
-  #finish(end: { readonly error?: unknown }): IteratorResult<T, undefined> {
+  /** The first end holds. */
+  #finish(end: { readonly error?: unknown }): void {
+    this.#end ??= end;
+    this.#ended.abort(this.#end);
+    this.#signal();
+  }
+
+  /** An error is thrown once; then the stream is done. */
+  #lastResult(end: { readonly error?: unknown }): IteratorResult<T, undefined> {
     this.#end = {};
     if ("error" in end) throw end.error;
     return { done: true, value: undefined };
   }
 
+  #signalInTime({ clock, everyMs }: NonNullable<EventQueueOptions["pace"]>): void {
+    if (this.#isWakeDue || this.#wake === undefined) return;
+    const nowMs = clock.monotonicMs();
+    const restMs = this.#nextWakeMs - nowMs;
+    this.#nextWakeMs = nowMs + Math.max(0, restMs) + everyMs;
+    if (restMs <= 0) {
+      this.#signal();
+      return;
+    }
+    this.#isWakeDue = true;
+    clock.sleep(restMs, this.#ended.signal).then(
+      () => {
+        this.#isWakeDue = false;
+        this.#signal();
+      },
+      () => {},
+    );
+  }
+
   #signal(): void {
-    this.#wake.resolve();
-    this.#wake = deferred();
+    this.#wake?.resolve();
+    this.#wake = undefined;
   }
 }

@@ -1,12 +1,9 @@
 /** Values of etcd that are not UTF-8: JSON can hold them as base64 only. */
 import { encodeText } from "../../store/protocol/text-bytes.js";
 
-/** A byte that is not UTF-8 stands as a surrogate without its pair (the `u` takes pairs as one). */
-const NOT_UTF8 = /[\ud800-\udfff]/u;
-
-/** The bytes behind a text that is not UTF-8; undefined for all that is. */
+/** The bytes behind a text that is not UTF-8 (such a byte stands as half a surrogate pair); undefined for all that is. */
 export function rawBytes(text: string): Buffer | undefined {
-  return NOT_UTF8.test(text) ? encodeText(text) : undefined;
+  return text.isWellFormed() ? undefined : encodeText(text);
 }
 
 /** With U+FFFD for what is not UTF-8. */

@@ -13,6 +13,9 @@ import type { RangeBounds } from "./range-bounds.js";
 import { ResponseReader, type StreamMessage } from "./response-reader.js";
 import { LONGEST_PULSE_MS, watchForSilence } from "./stream-liveness.js";
 
+/** At 1,000 changes a second, five at a time cost half of what each by itself does. */
+const PACE_MS = 5;
+
 export interface WatchStreamOptions {
   readonly bounds: RangeBounds;
   readonly startRevision: Revision;
@@ -27,7 +30,7 @@ export async function* watchStream(
 ): AsyncGenerator<StreamMessage> {
   const { bounds, startRevision, clock, signal } = options;
   const stream = await connection.openWatchStream();
-  const messages = new EventQueue<StreamMessage>();
+  const messages = new EventQueue<StreamMessage>({ pace: { clock, everyMs: PACE_MS } });
   const reader = new ResponseReader(messages);
   using scope = new AbortScope(signal, connection.closed);
   scope.signal.addEventListener("abort", () => messages.fail(scope.signal.reason), { once: true });
