@@ -1,0 +1,14 @@
+/** The two that a peer must not be able to tell apart: a real etcd, and the server of `zdisc dev`. */
+import { startEtcd } from "../support/etcd-server.js";
+
+export interface SomeEtcd extends AsyncDisposable {
+  /** `127.0.0.1:PORT` */
+  readonly endpoints: readonly string[];
+}
+
+export interface KindOfEtcd {
+  readonly kind: string;
+  start(): Promise<SomeEtcd>;
+}
+
+export const BOTH_ETCDS: readonly KindOfEtcd[] = [{ kind: "a real etcd", start: () => startEtcd() }];
