@@ -1,5 +1,5 @@
 /** Values of etcd that are not UTF-8: JSON can hold them as base64 only. */
-import { encodeText } from "../../store/protocol/text-bytes.js";
+import { encodeText } from "../../store/text-bytes.js";
 
 /** A byte that is not UTF-8 stands as a surrogate without its pair (the `u` takes pairs as one). */
 const NOT_UTF8 = /[\ud800-\udfff]/u;
