@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { findEtcd } from "../../support/etcd-binaries.js";
 import { startEtcd } from "../../support/etcd-server.js";
 import { notRun } from "../../support/not-run.js";
+import { startOwnEtcd } from "../both-etcds.js";
 import { inCommonWords } from "./must-differ.js";
 import { runSession, type Sitting } from "./run-session.js";
 import { SESSION } from "./session.js";
@@ -15,7 +16,7 @@ describe.skipIf(binaries === undefined)("etcdctl on our server and on a real etc
   let ours: Sitting;
   beforeAll(async () => {
     await using etcd = await startEtcd({ binaries });
-    await using server = await startEtcd({ binaries });
+    await using server = await startOwnEtcd();
     const sit = (endpoints: readonly string[]) =>
       runSession(binaries?.etcdctl ?? "", endpoints[0] ?? "", SESSION);
     [real, ours] = await Promise.all([sit(etcd.endpoints), sit(server.endpoints)]);
