@@ -7,9 +7,9 @@ export const devFlags = {
   instances: { kind: "text", placeholder: "LIST", help: "user.rpc=3,order.rpc=2: made-up registrations" },
   userFile: { kind: "text", placeholder: "FILE", help: 'lines of "name:password": authentication on' },
   tokenTtl: { kind: "duration", placeholder: "D", help: "how long a login holds (5m)" },
-  cert: { kind: "text", placeholder: "FILE", help: "TLS: the server's certificate" },
-  certKey: { kind: "text", placeholder: "FILE", help: "its private key", isBeside: true },
-  clientCa: { kind: "text", placeholder: "FILE", help: "only clients with a certificate that it signed" },
+  cert: { kind: "text", placeholder: "FILE", help: "TLS: its certificate" },
+  certKey: { kind: "text", placeholder: "FILE", help: "and key", isBeside: true },
+  clientCa: { kind: "text", placeholder: "FILE", help: "only clients with a certificate of this authority" },
 } as const;
 
 export const dev = defineCommand({

@@ -1,6 +1,7 @@
 /** `--cert`, `--cert-key` and `--client-ca`: read and checked before anything listens. */
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { DiscoveryError } from "../../../errors.js";
+import type { ServerTls } from "../../../server/listener.js";
 
 export interface CertificateFlags {
   readonly cert: string | undefined;
@@ -8,21 +9,13 @@ export interface CertificateFlags {
   readonly clientCa: string | undefined;
 }
 
-/** PEM. */
-export interface ServerCertificate {
-  readonly cert: Buffer;
-  readonly key: Buffer;
-  /** Given: clients must show a certificate that it signed. */
-  readonly clientCa: Buffer | undefined;
-}
-
 type ReadFile = (path: string) => Promise<Buffer>;
 
 /** undefined: no TLS. Throws `usage` for half a pair, `config` for files that cannot be read or hold something else. */
-export async function serverCertificate(
+export async function serverTls(
   { cert, certKey, clientCa }: CertificateFlags,
   readFile: ReadFile,
-): Promise<ServerCertificate | undefined> {
+): Promise<ServerTls | undefined> {
   if (cert === undefined || certKey === undefined) {
     const [given, missing] = cert === undefined ? ["--cert-key", "--cert"] : ["--cert", "--cert-key"];
     if (cert !== undefined || certKey !== undefined)

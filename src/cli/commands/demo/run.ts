@@ -1,0 +1,1 @@
+export const program = undefined as never;

@@ -1,0 +1,62 @@
+/** `zdisc dev`: serves etcd's API from memory until a signal. */
+import { parseAddress } from "../../../address.js";
+import { aborted } from "../../../runtime/abort.js";
+import { type EtcdApiServer, startEtcdApiServer } from "../../../server/etcd-api-server.js";
+import type { Context } from "../../context.js";
+import type { DevEventDocument } from "../../documents/dev-event.js";
+import { type Invocation, streamProgram } from "../../program.js";
+import type { EventStream, Word } from "../../result.js";
+import { type DevOptions, type DevSettings, devSettings } from "./dev-settings.js";
+import { dialAddressOf, isLoopback, textOf } from "./listen-address.js";
+import { devView } from "./views.js";
+
+export const program = streamProgram(serveUntilEnd, devView);
+
+async function* serveUntilEnd(
+  { options }: Invocation<DevOptions>,
+  context: Context,
+): EventStream<DevEventDocument> {
+  const settings = await devSettings(options, context);
+  await using server = await startEtcdApiServer({
+    ...settings.listen,
+    tls: settings.tls,
+    tokenTtlMs: options.tokenTtl,
+    clock: context.clock,
+    random: context.random,
+    onCall: context.trace,
+  });
+  server.etcd.seed(Object.fromEntries(settings.seeds.map(({ key, value }) => [key, value])));
+  yield listening(settings, server, context);
+  yield* warnings(settings);
+  await aborted(context.signal);
+  return "ok";
+}
+
+function listening(settings: DevSettings, server: EtcdApiServer, context: Context): DevEventDocument {
+  const address = parseAddress(server.address) ?? settings.listen;
+  return {
+    schemaVersion: 1,
+    kind: "devEvent",
+    type: "listening",
+    time: new Date(context.clock.wallMs()).toISOString(),
+    host: dialAddressOf(address, context),
+    listen: textOf(address),
+    tls: settings.tls !== undefined,
+    clientCertificates: settings.tls?.clientCa !== undefined,
+    auth: settings.users.length > 0,
+    seededCount: settings.seeds.length,
+    instanceCount: settings.registrations.length,
+  };
+}
+
+/** A client's certificate keeps strangers out as well as a password does. */
+function warnings({ listen, users, tls }: DevSettings): Word[] {
+  if (isLoopback(listen.host) || users.length > 0 || tls?.clientCa !== undefined) return [];
+  return [
+    {
+      word: "warning",
+      text: `everybody who reaches ${textOf(listen)} may read and write`,
+      remedy: "--user-file FILE asks for a password; --port N listens on 127.0.0.1 only",
+    },
+  ];
+}
