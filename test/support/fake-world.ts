@@ -5,7 +5,7 @@ import { OutputStream, type TextStream } from "../../src/cli/output-stream.js";
 import type { EndingSignal, World } from "../../src/cli/world.js";
 import { DiscoveryError } from "../../src/errors.js";
 import { systemRandom } from "../../src/runtime/random.js";
-import { VirtualClock } from "./virtual-clock.js";
+import { VirtualClock } from "../../src/testing/virtual-clock.js";
 
 export interface FakeWorldOptions
   extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "runChild">> {

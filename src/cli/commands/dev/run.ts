@@ -1,7 +1,9 @@
 /** `zdisc dev`: serves etcd's API from memory until a signal. */
 import { parseAddress } from "../../../address.js";
+import { Publisher } from "../../../discovery/publisher.js";
 import { aborted } from "../../../runtime/abort.js";
 import { type EtcdApiServer, startEtcdApiServer } from "../../../server/etcd-api-server.js";
+import { MemoryStore } from "../../../store/memory/memory-store.js";
 import type { Context } from "../../context.js";
 import type { DevEventDocument } from "../../documents/dev-event.js";
 import { type Invocation, streamProgram } from "../../program.js";
@@ -26,10 +28,21 @@ async function* serveUntilEnd(
     onCall: context.trace,
   });
   server.etcd.seed(Object.fromEntries(settings.seeds.map(({ key, value }) => [key, value])));
+  await using instances = madeUpInstances(settings, server, context);
+  await instances.ready();
   yield listening(settings, server, context);
   yield* warnings(settings);
   await aborted(context.signal);
   return "ok";
+}
+
+/** Their leases are kept alive from within, whatever clients must show to be let in. */
+function madeUpInstances(
+  { registrations }: DevSettings,
+  { etcd }: EtcdApiServer,
+  { clock, random }: Context,
+): Publisher {
+  return new Publisher(registrations, { store: new MemoryStore(etcd, clock), clock, random });
 }
 
 function listening(settings: DevSettings, server: EtcdApiServer, context: Context): DevEventDocument {
