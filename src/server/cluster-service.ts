@@ -1,12 +1,12 @@
 /** etcd's Cluster service as far as a single member has one. */
-import type { MemoryEtcd } from "../store/memory/memory-etcd.js";
 import type { UnaryHandlers } from "./call-host.js";
 import { headerOf } from "./response-header.js";
+import type { ServerParts } from "./server-parts.js";
 
-/** `url`: what clients are told to use, `http://127.0.0.1:2379`. */
-export function clusterHandlers(etcd: MemoryEtcd, url: () => string): UnaryHandlers<"Cluster"> {
+export function clusterHandlers({ etcd, guard, url }: ServerParts): UnaryHandlers<"Cluster"> {
   return {
-    memberList() {
+    memberList(_request, caller) {
+      guard.requireLogin(caller);
       const member = {
         ID: etcd.memberId,
         name: "zdisc",
@@ -14,7 +14,8 @@ export function clusterHandlers(etcd: MemoryEtcd, url: () => string): UnaryHandl
         clientURLs: [url()],
         isLearner: false,
       };
-      return { header: headerOf(etcd), members: [member] };
+      // etcd leaves the revision out here.
+      return { header: headerOf(etcd, 0), members: [member] };
     },
   };
 }

@@ -6,6 +6,11 @@ import { Server } from "@grpc/grpc-js";
 import { type Clock, systemClock } from "../runtime/clock.js";
 import { type Random, systemRandom } from "../runtime/random.js";
 import { MemoryEtcd } from "../store/memory/memory-etcd.js";
+import { authHandlers } from "./auth/auth-service.js";
+import { AuthStore } from "./auth/auth-store.js";
+import { enableAuth, type NewUser } from "./auth/enable-auth.js";
+import { Guard } from "./auth/guard.js";
+import { Tokens } from "./auth/tokens.js";
 import { CallHost } from "./call-host.js";
 import { clusterHandlers } from "./cluster-service.js";
 import { type Fault, Faults, type MethodPath } from "./faults.js";
@@ -14,6 +19,7 @@ import { kvHandlers } from "./kv-service.js";
 import { keepAliveHandler, leaseHandlers } from "./lease-service.js";
 import { Listener, type ServerTls } from "./listener.js";
 import { maintenanceHandlers } from "./maintenance-service.js";
+import type { ServerParts } from "./server-parts.js";
 import { WatchStream } from "./watch-stream.js";
 
 export interface EtcdApiServerOptions {
@@ -37,6 +43,8 @@ export interface EtcdApiServer extends AsyncDisposable {
   readonly address: string;
   /** What it serves: keys can be seeded, history compacted, leases ended without a client. */
   readonly etcd: MemoryEtcd;
+  /** Adds users and turns authentication on; root must be among them. Later changes go through etcd's Auth API. */
+  enableAuth(users: readonly NewUser[]): Promise<void>;
   /** Cuts every connection; clients may come back at once. */
   disconnectAll(): void;
   /** The next call of a method ends with this error. */
@@ -48,11 +56,14 @@ export interface EtcdApiServer extends AsyncDisposable {
 /** Listens. Throws `io` when the address cannot be had. */
 export async function startEtcdApiServer(options: EtcdApiServerOptions = {}): Promise<EtcdApiServer> {
   const { host = "127.0.0.1", port = 0, clock = systemClock, random = systemRandom, tls, onCall } = options;
+  const { tokenTtlMs = TOKEN_TTL_MS } = options;
   const etcd = new MemoryEtcd({ clock, random });
+  const auth = new AuthStore(new Tokens({ ttlMs: tokenTtlMs, clock, random }));
   const faults = new Faults();
   const grpc = new Server(GRPC_OPTIONS);
   const listener = new Listener(grpc, tls);
-  addServices(new CallHost(grpc, { clock, faults, onCall }), etcd, () => listener.url);
+  const parts = { etcd, auth, guard: new Guard(auth, etcd), url: () => listener.url };
+  addServices(new CallHost(grpc, { clock, faults, onCall }), parts);
   addHealthService(grpc);
   await listener.listen(host, port);
   const close = async () => {
@@ -63,6 +74,7 @@ export async function startEtcdApiServer(options: EtcdApiServerOptions = {}): Pr
   return {
     address: listener.address,
     etcd,
+    enableAuth: (users) => enableAuth(auth, users),
     disconnectAll: () => listener.disconnectAll(),
     failNext: (method, fault) => faults.failNext(method, fault),
     close,
@@ -77,11 +89,15 @@ const GRPC_OPTIONS = {
   "grpc.enable_channelz": 0,
 };
 
-function addServices(host: CallHost, etcd: MemoryEtcd, url: () => string): void {
-  host.addUnary("KV", kvHandlers(etcd));
-  host.addUnary("Lease", leaseHandlers(etcd));
-  host.addUnary("Cluster", clusterHandlers(etcd, url));
-  host.addUnary("Maintenance", maintenanceHandlers(etcd));
-  host.addStream("Lease", "leaseKeepAlive", keepAliveHandler(etcd));
-  host.addStream("Watch", "watch", (stream) => void new WatchStream(etcd, stream));
+/** etcd's --auth-token-ttl. */
+const TOKEN_TTL_MS = 300_000;
+
+function addServices(host: CallHost, parts: ServerParts): void {
+  host.addUnary("KV", kvHandlers(parts));
+  host.addUnary("Lease", leaseHandlers(parts));
+  host.addUnary("Cluster", clusterHandlers(parts));
+  host.addUnary("Maintenance", maintenanceHandlers(parts));
+  host.addUnary("Auth", authHandlers(parts));
+  host.addStream("Lease", "leaseKeepAlive", keepAliveHandler(parts));
+  host.addStream("Watch", "watch", (stream, caller) => void new WatchStream(parts, stream, caller));
 }

@@ -1,7 +1,7 @@
 /** etcd's KV requests in the words of the model. Decoded messages have all their fields (store/protocol/codec.ts). */
-import { fromBytes } from "../store/memory/byte-string.js";
+import { fromBytes, toBytes } from "../store/memory/byte-string.js";
 import { EtcdRefusal } from "../store/memory/etcd-refusal.js";
-import { type KeySpan, spanOfKey } from "../store/memory/key-span.js";
+import { isOneKey, type KeySpan, spanOfKey } from "../store/memory/key-span.js";
 import type {
   Comparison,
   ComparisonTarget,
@@ -23,6 +23,13 @@ export function toSpan(key: Buffer = NO_BYTES, end: Buffer = NO_BYTES): KeySpan 
   const from = fromBytes(key);
   if (end.length === 0) return spanOfKey(from);
   return { from, to: end.length === 1 && end[0] === 0 ? undefined : fromBytes(end) };
+}
+
+/** And back. */
+export function fromSpan(span: KeySpan): { readonly key: Buffer; readonly range_end: Buffer } {
+  const key = toBytes(span.from);
+  if (isOneKey(span)) return { key, range_end: NO_BYTES };
+  return { key, range_end: span.to === undefined ? Buffer.of(0) : toBytes(span.to) };
 }
 
 export function toRange(request: Request<"RangeRequest">): RangeOperation {

@@ -1,37 +1,45 @@
 /** etcd's KV service. Source: etcd server/etcdserver/api/v3rpc/key.go. */
 import { checkOverlaps } from "../store/memory/check-overlaps.js";
-import type { MemoryEtcd } from "../store/memory/memory-etcd.js";
 import type { UnaryHandlers } from "./call-host.js";
 import { checkKey, checkPut, checkSize, checkTransaction } from "./check-request.js";
 import { toDelete, toPut, toRange, toTransaction } from "./kv-requests.js";
 import { toDeleteResponse, toPutResponse, toRangeResponse, toTxnResponse } from "./kv-responses.js";
 import { headerOf } from "./response-header.js";
+import type { ServerParts } from "./server-parts.js";
 
-export function kvHandlers(etcd: MemoryEtcd): UnaryHandlers<"KV"> {
+export function kvHandlers({ etcd, guard }: ServerParts): UnaryHandlers<"KV"> {
   const toHeader = (revision: number) => headerOf(etcd, revision);
   return {
-    range(request) {
+    range(request, caller) {
       checkKey(request);
-      return toRangeResponse(etcd.range(toRange(request)), toHeader);
+      const range = toRange(request);
+      guard.requireRead(caller, range.span);
+      return toRangeResponse(etcd.range(range), toHeader);
     },
-    put(request, { requestBytes }) {
+    put(request, caller) {
       checkPut(request);
-      checkSize(requestBytes);
-      return toPutResponse(etcd.put(toPut(request)), toHeader);
+      checkSize(caller.requestBytes);
+      const put = toPut(request);
+      guard.requirePut(caller, put);
+      return toPutResponse(etcd.put(put), toHeader);
     },
-    deleteRange(request, { requestBytes }) {
+    deleteRange(request, caller) {
       checkKey(request);
-      checkSize(requestBytes);
-      return toDeleteResponse(etcd.deleteRange(toDelete(request)), toHeader);
+      checkSize(caller.requestBytes);
+      const deletion = toDelete(request);
+      guard.requireDelete(caller, deletion);
+      return toDeleteResponse(etcd.deleteRange(deletion), toHeader);
     },
-    txn(request, { requestBytes }) {
+    txn(request, caller) {
       checkTransaction(request);
       const transaction = toTransaction(request);
       checkOverlaps(transaction);
-      checkSize(requestBytes);
+      checkSize(caller.requestBytes);
+      guard.requireTransaction(caller, transaction);
       return toTxnResponse(etcd.transact(transaction), toHeader);
     },
-    compact({ revision = 0 }) {
+    compact({ revision = 0 }, caller) {
+      guard.requireRoot(caller);
       etcd.compact(Number(revision));
       return { header: toHeader(etcd.revision) };
     },

@@ -2,48 +2,52 @@
 import { toBytes } from "../store/memory/byte-string.js";
 import { EtcdRefusal } from "../store/memory/etcd-refusal.js";
 import type { MemoryEtcd } from "../store/memory/memory-etcd.js";
+import type { MessageTypes } from "../store/protocol/message-types.js";
+import type { LeaseId } from "../store/revision.js";
 import type { StreamHandler, UnaryHandlers } from "./call-host.js";
 import { statusOf } from "./refusal-status.js";
 import { headerOf } from "./response-header.js";
+import type { ServerParts } from "./server-parts.js";
 
-export function leaseHandlers(etcd: MemoryEtcd): UnaryHandlers<"Lease"> {
+export function leaseHandlers({ etcd, guard }: ServerParts): UnaryHandlers<"Lease"> {
   return {
-    leaseGrant({ ID = 0, TTL = 0 }) {
+    leaseGrant({ ID = 0, TTL = 0 }, caller) {
+      guard.requireLogin(caller);
       const { leaseId, ttlSeconds } = etcd.grantLease(String(ID), Number(TTL));
       return { header: headerOf(etcd), ID: leaseId, TTL: String(ttlSeconds), error: "" };
     },
-    leaseRevoke({ ID = 0 }) {
+    leaseRevoke({ ID = 0 }, caller) {
+      guard.requireLogin(caller);
+      guard.requireLeaseWrite(caller, String(ID));
       etcd.revokeLease(String(ID));
       return { header: headerOf(etcd) };
     },
-    leaseTimeToLive({ ID = 0, keys = false }) {
-      const leaseId = String(ID);
-      const left = etcd.leaseTimeLeft(leaseId);
-      if (left === undefined)
-        return { header: headerOf(etcd), ID: leaseId, TTL: "-1", grantedTTL: "0", keys: [] };
-      return {
-        header: headerOf(etcd),
-        ID: leaseId,
-        TTL: String(Math.trunc(left.remainingMs / 1_000)),
-        grantedTTL: String(left.ttlSeconds),
-        keys: keys ? etcd.leaseKeys(leaseId).map(toBytes) : [],
-      };
+    leaseTimeToLive({ ID = 0, keys = false }, caller) {
+      guard.requireLogin(caller);
+      if (keys) guard.requireLeaseRead(caller, String(ID));
+      return timeToLive(etcd, String(ID), keys);
     },
-    leaseLeases() {
-      return { header: headerOf(etcd), leases: etcd.leaseIds.map((ID) => ({ ID })) };
+    leaseLeases(_request, caller) {
+      guard.requireLogin(caller);
+      const { leaseIds } = etcd;
+      for (const leaseId of leaseIds) guard.requireLeaseRead(caller, leaseId);
+      return { header: headerOf(etcd), leases: leaseIds.map((ID) => ({ ID })) };
     },
   };
 }
 
 /** Answers each request of the stream; a TTL of 0 says that there is no such lease. */
-export function keepAliveHandler(etcd: MemoryEtcd): StreamHandler<"Lease", "leaseKeepAlive"> {
-  return (stream) => {
+export function keepAliveHandler({ etcd, guard }: ServerParts): StreamHandler<"Lease", "leaseKeepAlive"> {
+  return (stream, caller) => {
     stream.on("data", ({ ID }: { readonly ID: string }) => {
+      // The revision before: whoever sees it knows that the lease lived then.
       const header = headerOf(etcd);
       try {
-        const isRead = stream.write({ header, ID, TTL: String(renew(etcd, ID)) });
+        guard.requireLogin(caller);
+        guard.requireLeaseWrite(caller, ID);
+        const hasRoom = stream.write({ header, ID, TTL: String(renew(etcd, ID)) });
         // A client that asks without reading the answers waits.
-        if (!isRead) stream.pause();
+        if (!hasRoom) stream.pause();
       } catch (error) {
         stream.emit("error", statusOf(error));
       }
@@ -55,7 +59,23 @@ export function keepAliveHandler(etcd: MemoryEtcd): StreamHandler<"Lease", "leas
   };
 }
 
-function renew(etcd: MemoryEtcd, leaseId: string): number {
+/** etcd answers for a lease that it does not have, too. */
+function timeToLive(
+  etcd: MemoryEtcd,
+  leaseId: LeaseId,
+  keys: boolean,
+): MessageTypes["LeaseTimeToLiveResponse"] {
+  const left = etcd.leaseTimeLeft(leaseId);
+  return {
+    header: headerOf(etcd),
+    ID: leaseId,
+    TTL: left === undefined ? "-1" : String(Math.trunc(left.remainingMs / 1_000)),
+    grantedTTL: String(left?.ttlSeconds ?? 0),
+    keys: keys ? etcd.leaseKeys(leaseId).map(toBytes) : [],
+  };
+}
+
+function renew(etcd: MemoryEtcd, leaseId: LeaseId): number {
   try {
     return etcd.renewLease(leaseId);
   } catch (error) {

@@ -1,11 +1,14 @@
 /** etcd's Maintenance service as far as memory has something to maintain. Source: etcd v3rpc/maintenance.go. */
-import { ETCD_VERSION, type MemoryEtcd } from "../store/memory/memory-etcd.js";
+import { ETCD_VERSION } from "../store/memory/memory-etcd.js";
+import type { MessageTypes } from "../store/protocol/message-types.js";
 import type { UnaryHandlers } from "./call-host.js";
 import { headerOf, RAFT_TERM } from "./response-header.js";
+import type { ServerParts } from "./server-parts.js";
 
-export function maintenanceHandlers(etcd: MemoryEtcd): UnaryHandlers<"Maintenance"> {
+export function maintenanceHandlers({ etcd, guard }: ServerParts): UnaryHandlers<"Maintenance"> {
   return {
-    status() {
+    status(_request, caller) {
+      guard.requireLogin(caller);
       const bytes = String(etcd.bytes);
       // There is no log of a consensus: its index is the revision, which moves as it would.
       const index = String(etcd.revision);
@@ -23,12 +26,15 @@ export function maintenanceHandlers(etcd: MemoryEtcd): UnaryHandlers<"Maintenanc
       };
     },
     /** Memory raises none, and has none to clear. */
-    alarm() {
+    alarm({ action }, caller) {
+      if (action === "Get") guard.requireLogin(caller);
+      else guard.requireRoot(caller);
       return { header: headerOf(etcd), alarms: [] };
     },
     /** Nothing to do: what compaction takes away is free at once. */
-    defragment() {
-      return { header: headerOf(etcd) };
+    defragment(_request, caller) {
+      guard.requireRoot(caller);
+      return {} as MessageTypes["DefragmentResponse"]; // etcd sends no header here
     },
   };
 }

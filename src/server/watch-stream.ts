@@ -10,8 +10,12 @@ import type { KeyVersion } from "../store/memory/key-version.js";
 import type { MemoryEtcd } from "../store/memory/memory-etcd.js";
 import type { Watcher, WatchListener } from "../store/memory/watcher.js";
 import type { MessageTypes } from "../store/protocol/message-types.js";
+import type { Guard } from "./auth/guard.js";
+import type { Caller } from "./caller.js";
 import { toSpan } from "./kv-requests.js";
+import { asGoError, statusOf } from "./refusal-status.js";
 import { headerOf } from "./response-header.js";
+import type { ServerParts } from "./server-parts.js";
 import { changesAsResponses, watchResponse } from "./watch-responses.js";
 
 type CreateRequest = MessageTypes["WatchCreateRequest"];
@@ -29,15 +33,19 @@ interface StreamWatch {
 
 export class WatchStream {
   readonly #etcd: MemoryEtcd;
+  readonly #guard: Guard;
   readonly #call: WatchCall;
+  readonly #caller: Caller;
   readonly #watches = new Map<string, StreamWatch>();
   /** Those that have more to tell than there was room for, in the order they fell behind. */
   readonly #behind = new Set<Watcher>();
   #isFull = false;
   #nextId = 0n;
 
-  constructor(etcd: MemoryEtcd, call: WatchCall) {
+  constructor({ etcd, guard }: Pick<ServerParts, "etcd" | "guard">, call: WatchCall, caller: Caller) {
     this.#etcd = etcd;
+    this.#guard = guard;
+    this.#caller = caller;
     this.#call = call;
     call.on("data", (request: MessageTypes["WatchRequest"]) => this.#answer(request));
     call.on("drain", () => this.#onDrain());
@@ -84,8 +92,14 @@ export class WatchStream {
   }
 
   /** In etcd's words; undefined: nothing speaks against the watch. */
-  #refusalOf(request: CreateRequest, { from, to }: KeySpan): string | undefined {
+  #refusalOf(request: CreateRequest, span: KeySpan): string | undefined {
     if (Number(request.start_revision) < 0) return new EtcdRefusal("compacted").message;
+    try {
+      this.#guard.requireRead(this.#caller, span);
+    } catch (error) {
+      return asGoError(statusOf(error));
+    }
+    const { from, to } = span;
     if (to !== undefined && from >= to) return "mvcc: watcher range is empty";
     const id = String(request.watch_id);
     if (id !== "0" && this.#watches.has(id)) return "mvcc: duplicate watch ID provided on the WatchStream";

@@ -4,19 +4,36 @@
  */
 
 export const REFUSALS = {
-  emptyKey: "key is not provided",
-  keyNotFound: "key not found",
-  valueProvided: "value is provided",
-  leaseProvided: "lease is provided",
-  tooManyOperations: "too many operations in txn request",
-  duplicateKey: "duplicate key given in txn request",
-  invalidSortOption: "invalid sort option",
-  requestTooLarge: "request is too large",
-  compacted: "mvcc: required revision has been compacted",
-  futureRevision: "mvcc: required revision is a future revision",
-  leaseNotFound: "requested lease not found",
-  leaseExists: "lease already exists",
-  leaseTtlTooLarge: "too large lease TTL",
+  emptyKey: "etcdserver: key is not provided",
+  keyNotFound: "etcdserver: key not found",
+  valueProvided: "etcdserver: value is provided",
+  leaseProvided: "etcdserver: lease is provided",
+  tooManyOperations: "etcdserver: too many operations in txn request",
+  duplicateKey: "etcdserver: duplicate key given in txn request",
+  invalidSortOption: "etcdserver: invalid sort option",
+  requestTooLarge: "etcdserver: request is too large",
+  compacted: "etcdserver: mvcc: required revision has been compacted",
+  futureRevision: "etcdserver: mvcc: required revision is a future revision",
+  leaseNotFound: "etcdserver: requested lease not found",
+  leaseExists: "etcdserver: lease already exists",
+  leaseTtlTooLarge: "etcdserver: too large lease TTL",
+  rootUserNotExist: "etcdserver: root user does not exist",
+  rootRoleNotExist: "etcdserver: root user does not have root role",
+  userAlreadyExists: "etcdserver: user name already exists",
+  userEmpty: "etcdserver: user name is empty",
+  userNotFound: "etcdserver: user name not found",
+  roleAlreadyExists: "etcdserver: role name already exists",
+  roleNotFound: "etcdserver: role name not found",
+  roleEmpty: "etcdserver: role name is empty",
+  authFailed: "etcdserver: authentication failed, invalid user ID or password",
+  noPasswordUser: "auth: authentication failed, password was given for no password user",
+  permissionNotGiven: "etcdserver: permission not given",
+  permissionDenied: "etcdserver: permission denied",
+  roleNotGranted: "etcdserver: role is not granted to the user",
+  permissionNotGranted: "etcdserver: permission is not granted to the role",
+  authNotEnabled: "etcdserver: authentication is not enabled",
+  invalidAuthToken: "etcdserver: invalid auth token",
+  invalidAuthManagement: "etcdserver: invalid auth management",
 } as const;
 
 export type RefusalKind = keyof typeof REFUSALS;
@@ -27,7 +44,7 @@ export class EtcdRefusal extends Error {
   readonly kind: RefusalKind;
 
   constructor(kind: RefusalKind) {
-    super(`etcdserver: ${REFUSALS[kind]}`);
+    super(REFUSALS[kind]);
     this.kind = kind;
   }
 }

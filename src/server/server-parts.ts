@@ -1,0 +1,12 @@
+/** What the services stand on. */
+import type { MemoryEtcd } from "../store/memory/memory-etcd.js";
+import type { AuthStore } from "./auth/auth-store.js";
+import type { Guard } from "./auth/guard.js";
+
+export interface ServerParts {
+  readonly etcd: MemoryEtcd;
+  readonly auth: AuthStore;
+  readonly guard: Guard;
+  /** What clients are told to use: `http://127.0.0.1:2379`. Known once the server listens. */
+  readonly url: () => string;
+}
