@@ -19,6 +19,13 @@ export function checkKey({ key }: { readonly key?: Buffer }): void {
   if (key === undefined || key.length === 0) throw new EtcdRefusal("emptyKey");
 }
 
+export function checkRange(request: Request<"RangeRequest">): void {
+  checkKey(request);
+  // The codec leaves a number where it knows no name.
+  if (typeof request.sort_order === "number" || typeof request.sort_target === "number")
+    throw new EtcdRefusal("invalidSortOption");
+}
+
 export function checkPut(request: Request<"PutRequest">): void {
   checkKey(request);
   if (request.ignore_value && (request.value?.length ?? 0) > 0) throw new EtcdRefusal("valueProvided");
@@ -41,8 +48,10 @@ function checkOperation(operation: Request<"RequestOp">, mostOperations: number)
     request_delete_range: deletion,
     request_txn: txn,
   } = operation;
-  if (range) checkKey(range);
+  if (range) checkRange(range);
   else if (put) checkPut(put);
   else if (deletion) checkKey(deletion);
   else if (txn) checkTransaction(txn, mostOperations);
+  // etcd has no words of its own for an operation of no kind.
+  else throw new EtcdRefusal("keyNotFound");
 }

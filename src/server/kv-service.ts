@@ -1,7 +1,7 @@
 /** etcd's KV service. Source: etcd server/etcdserver/api/v3rpc/key.go. */
 import { checkOverlaps } from "../store/memory/check-overlaps.js";
 import type { UnaryHandlers } from "./call-host.js";
-import { checkKey, checkPut, checkSize, checkTransaction } from "./check-request.js";
+import { checkKey, checkPut, checkRange, checkSize, checkTransaction } from "./check-request.js";
 import { toDelete, toPut, toRange, toTransaction } from "./kv-requests.js";
 import { toDeleteResponse, toPutResponse, toRangeResponse, toTxnResponse } from "./kv-responses.js";
 import { headerOf } from "./response-header.js";
@@ -11,7 +11,7 @@ export function kvHandlers({ etcd, guard }: ServerParts): UnaryHandlers<"KV"> {
   const toHeader = (revision: number) => headerOf(etcd, revision);
   return {
     range(request, caller) {
-      checkKey(request);
+      checkRange(request);
       const range = toRange(request);
       guard.requireRead(caller, range.span);
       return toRangeResponse(etcd.range(range), toHeader);

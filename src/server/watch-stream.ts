@@ -123,8 +123,8 @@ export class WatchStream {
       },
       onChanges: (changes, revision) => this.#tell(watchId, changes, { revision, prevKv, fragment }),
       onBehind: () => this.#fallBehind(watchId),
+      // As in etcd it keeps its ID, and the stream's progress untold, until the client cancels it.
       onCompacted: (compactedRevision) => {
-        this.#watches.delete(watchId);
         const compact_revision = String(compactedRevision);
         this.#send({ watch_id: watchId, canceled: true, compact_revision }, 0);
       },

@@ -2,6 +2,10 @@
 export class DeadlineHeap<T> {
   #entries: { readonly atMs: number; readonly value: T }[] = [];
 
+  get size(): number {
+    return this.#entries.length;
+  }
+
   get nextMs(): number | undefined {
     return this.#entries[0]?.atMs;
   }

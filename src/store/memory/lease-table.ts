@@ -12,6 +12,9 @@ const LONGEST_TTL_SECONDS = 9_000_000_000;
 /** A longer wait is cut up: Node's timers end at once beyond 2^31 ms. */
 const LONGEST_SLEEP_MS = 24 * 60 * 60 * 1_000;
 
+/** Fewer are not worth tidying up. */
+const SPARE_DEADLINES = 1_000;
+
 export interface GrantedLease {
   readonly leaseId: LeaseId;
   /** What was granted, which may be more than was asked for. */
@@ -69,6 +72,7 @@ export class LeaseTable {
   remove(leaseId: LeaseId): readonly ByteString[] {
     const { keys } = this.#require(leaseId);
     this.#leases.delete(leaseId);
+    if (this.#deadlines.size > 2 * this.#leases.size + SPARE_DEADLINES) this.#forgetDeadlines();
     return [...keys].sort();
   }
 
@@ -107,6 +111,12 @@ export class LeaseTable {
     this.#timer?.stop.abort();
     this.#timer = undefined;
     this.#deadlines.clear();
+  }
+
+  /** Of leases that are gone: one of a year would stay a year. */
+  #forgetDeadlines(): void {
+    this.#deadlines.clear();
+    for (const entry of this.#leases.values()) this.#deadlines.push(entry.deadlineMs, entry);
   }
 
   #require(leaseId: LeaseId): LeaseEntry {

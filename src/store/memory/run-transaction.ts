@@ -14,6 +14,7 @@ import type {
   OperationResult,
   PutOperation,
   PutResult,
+  RangeOperation,
   TransactionOperation,
   TransactionResult,
 } from "./operation.js";
@@ -32,7 +33,8 @@ interface Decided {
 
 /** Throws what etcd refuses: `leaseNotFound`, `keyNotFound`, `compacted`, `futureRevision`. */
 export function runPut(tables: Tables, put: PutOperation): PutResult {
-  checkPut(tables, put);
+  checkLease(tables, put);
+  checkKept(tables, put);
   return tables.keyspace.transact(() => doPut(tables, put));
 }
 
@@ -62,15 +64,26 @@ function decide(keyspace: Keyspace, { when, ifHeld, otherwise }: TransactionOper
 function check(tables: Tables, { operations }: Decided): void {
   for (const operation of operations) {
     if (!("type" in operation)) check(tables, operation);
-    else if (operation.type === "put") checkPut(tables, operation);
-    else if (operation.type === "range") tables.keyspace.checkRevision(operation.revision ?? 0);
+    else if (operation.type === "put") {
+      checkKept(tables, operation);
+      checkLease(tables, operation);
+    } else if (operation.type === "range") checkRevision(tables, operation);
   }
 }
 
-function checkPut({ keyspace, leases }: Tables, put: PutOperation): void {
-  const { key, leaseId = NO_LEASE, keepsValue, keepsLease } = put;
-  if ((keepsValue || keepsLease) && keyspace.get(key) === undefined) throw new EtcdRefusal("keyNotFound");
+function checkLease({ leases }: Tables, { leaseId = NO_LEASE }: PutOperation): void {
   if (leaseId !== NO_LEASE && !leases.has(leaseId)) throw new EtcdRefusal("leaseNotFound");
+}
+
+/** What a put keeps has to be there. */
+function checkKept({ keyspace }: Tables, { key, keepsValue, keepsLease }: PutOperation): void {
+  if ((keepsValue || keepsLease) && keyspace.get(key) === undefined) throw new EtcdRefusal("keyNotFound");
+}
+
+/** In a transaction a negative revision is one that may be compacted; alone it is the newest. */
+function checkRevision({ keyspace }: Tables, { revision = 0 }: RangeOperation): void {
+  if (revision < 0 && revision < keyspace.compactedRevision) throw new EtcdRefusal("compacted");
+  keyspace.checkRevision(revision);
 }
 
 function doAll(tables: Tables, { held, operations }: Decided): TransactionResult {
