@@ -59,16 +59,26 @@ export class CallHost {
     this.#options = options;
   }
 
-  addUnary<Service extends ServiceName>(service: Service, handlers: UnaryHandlers<Service>): void {
+  /** `tails`: by method, encoded fields that the schema of etcd3 does not know, behind every response. */
+  addUnary<Service extends ServiceName>(
+    service: Service,
+    handlers: UnaryHandlers<Service>,
+    tails: { readonly [Name in MethodName<Service>]?: Buffer } = {},
+  ): void {
     for (const [name, handler] of Object.entries(handlers)) {
       const method = methodNamed(service, name);
+      const tail: Buffer | undefined = tails[name as MethodName<Service>]; // handlers have the same names
+      const responseSerialize = (response: unknown) => withTail(method.responseSerialize(response), tail);
       const requestDeserialize = (bytes: Buffer): SizedRequest => ({
         request: method.requestDeserialize(bytes),
         requestBytes: bytes.length,
       });
       // the method's messages are of the types that its handler has
       const serve = this.#unary(`${service}/${name}` as MethodPath, handler as AnyHandler);
-      this.#grpc.addService({ [name]: { ...method, requestDeserialize } }, { [name]: serve });
+      this.#grpc.addService(
+        { [name]: { ...method, requestDeserialize, responseSerialize } },
+        { [name]: serve },
+      );
     }
   }
 
@@ -119,6 +129,10 @@ export class CallHost {
     const outcome = code === status.OK ? details : `${status[code]} (${details})`;
     onCall(`${peer} ${path} ${outcome} ${(clock.monotonicMs() - sinceMs).toFixed(1)} ms`);
   }
+}
+
+function withTail(message: Buffer, tail: Buffer | undefined): Buffer {
+  return tail === undefined ? message : Buffer.concat([message, tail]);
 }
 
 const OK: CallStatus = { code: status.OK, details: "OK" };

@@ -10,7 +10,8 @@ export function clusterHandlers({ etcd, guard, url }: ServerParts): UnaryHandler
       const member = {
         ID: etcd.memberId,
         name: "zdisc",
-        peerURLs: [],
+        // There is no peer, but tools show one line a URL.
+        peerURLs: [url()],
         clientURLs: [url()],
         isLearner: false,
       };

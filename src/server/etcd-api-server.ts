@@ -18,7 +18,7 @@ import { addHealthService } from "./health-service.js";
 import { kvHandlers } from "./kv-service.js";
 import { keepAliveHandler, leaseHandlers } from "./lease-service.js";
 import { Listener, type ServerTls } from "./listener.js";
-import { maintenanceHandlers } from "./maintenance-service.js";
+import { maintenanceHandlers, STATUS_TAIL } from "./maintenance-service.js";
 import type { ServerParts } from "./server-parts.js";
 import { WatchStream } from "./watch-stream.js";
 
@@ -27,6 +27,8 @@ export interface EtcdApiServerOptions {
   readonly host?: string | undefined;
   /** Default 0: one that is free. */
   readonly port?: number | undefined;
+  /** What clients are told to use, by what the server listens on. Default: just that. */
+  readonly advertise?: ((listen: string) => string) | undefined;
   /** Moves leases and tokens. Default: the machine's. */
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
@@ -47,6 +49,9 @@ export interface EtcdApiServer extends AsyncDisposable {
   enableAuth(users: readonly NewUser[]): Promise<void>;
   /** Cuts every connection; clients may come back at once. */
   disconnectAll(): void;
+  /** Away until `resume()`, as etcd is while its process restarts: no connection, no listener, nothing forgotten. */
+  suspend(): Promise<void>;
+  resume(): Promise<void>;
   /** The next call of a method ends with this error. */
   failNext(method: MethodPath, fault: Fault): void;
   /** Cuts every connection and frees the port. Idempotent. */
@@ -56,13 +61,14 @@ export interface EtcdApiServer extends AsyncDisposable {
 /** Listens. Throws `io` when the address cannot be had. */
 export async function startEtcdApiServer(options: EtcdApiServerOptions = {}): Promise<EtcdApiServer> {
   const { host = "127.0.0.1", port = 0, clock = systemClock, random = systemRandom, tls, onCall } = options;
-  const { tokenTtlMs = TOKEN_TTL_MS } = options;
+  const { tokenTtlMs = TOKEN_TTL_MS, advertise = (listen) => listen } = options;
   const etcd = new MemoryEtcd({ clock, random });
   const auth = new AuthStore(new Tokens({ ttlMs: tokenTtlMs, clock, random }));
   const faults = new Faults();
   const grpc = new Server(GRPC_OPTIONS);
   const listener = new Listener(grpc, tls);
-  const parts = { etcd, auth, guard: new Guard(auth, etcd), url: () => listener.url };
+  const url = () => `${tls === undefined ? "http" : "https"}://${advertise(listener.address)}`;
+  const parts = { etcd, auth, guard: new Guard(auth, etcd), url };
   addServices(new CallHost(grpc, { clock, faults, onCall }), parts);
   addHealthService(grpc);
   await listener.listen(host, port);
@@ -76,6 +82,8 @@ export async function startEtcdApiServer(options: EtcdApiServerOptions = {}): Pr
     etcd,
     enableAuth: (users) => enableAuth(auth, users),
     disconnectAll: () => listener.disconnectAll(),
+    suspend: () => listener.stop(),
+    resume: () => listener.listenAgain(),
     failNext: (method, fault) => faults.failNext(method, fault),
     close,
     [Symbol.asyncDispose]: close,
@@ -96,7 +104,7 @@ function addServices(host: CallHost, parts: ServerParts): void {
   host.addUnary("KV", kvHandlers(parts));
   host.addUnary("Lease", leaseHandlers(parts));
   host.addUnary("Cluster", clusterHandlers(parts));
-  host.addUnary("Maintenance", maintenanceHandlers(parts));
+  host.addUnary("Maintenance", maintenanceHandlers(parts), { status: STATUS_TAIL });
   host.addUnary("Auth", authHandlers(parts));
   host.addStream("Lease", "leaseKeepAlive", keepAliveHandler(parts));
   host.addStream("Watch", "watch", (stream, caller) => void new WatchStream(parts, stream, caller));

@@ -11,32 +11,49 @@ export interface ServerTls {
   readonly clientCa?: Buffer | undefined;
 }
 
+interface Bound {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Sockets are ours, not grpc-js': so they can be cut, and a port that is taken is told at once. */
 export class Listener {
   readonly #sockets = new Set<Socket>();
-  readonly #isSecure: boolean;
   readonly #server;
   readonly #injector;
+  #bound: Bound = { host: "", port: 0 };
   address = "";
 
   constructor(grpc: Server, tls: ServerTls | undefined) {
-    this.#isSecure = tls !== undefined;
     this.#injector = grpc.createConnectionInjector(credentialsOf(tls));
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
-  get url(): string {
-    return `${this.#isSecure ? "https" : "http"}://${this.address}`;
-  }
-
   async listen(host: string, port: number): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", (cause) => reject(cannotListen(host, port, cause)));
-      this.#server.listen({ host, port }, resolve);
+      const onError = (cause: Error) => reject(cannotListen({ host, port }, cause));
+      this.#server.once("error", onError);
+      this.#server.listen({ host, port }, () => {
+        this.#server.off("error", onError);
+        resolve();
+      });
     });
     const bound = this.#server.address();
     if (bound === null || typeof bound === "string") return;
-    this.address = `${bound.family === "IPv6" ? `[${bound.address}]` : bound.address}:${bound.port}`;
+    this.#bound = { host: bound.address, port: bound.port };
+    this.address = addressText(this.#bound);
+  }
+
+  /** Nobody is served until `listenAgain()`. */
+  async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.disconnectAll();
+    await closed;
+  }
+
+  /** At the address that it had. */
+  async listenAgain(): Promise<void> {
+    if (!this.#server.listening) await this.listen(this.#bound.host, this.#bound.port);
   }
 
   disconnectAll(): void {
@@ -44,10 +61,9 @@ export class Listener {
   }
 
   async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve));
-    this.disconnectAll();
+    const stopped = this.stop();
     this.#injector.destroy();
-    await closed;
+    await stopped;
   }
 
   #accept(socket: Socket): void {
@@ -70,10 +86,20 @@ function credentialsOf(tls: ServerTls | undefined): ServerCredentials {
   );
 }
 
-function cannotListen(host: string, port: number, cause: Error): DiscoveryError {
-  const isBusy = "code" in cause && cause.code === "EADDRINUSE";
-  return new DiscoveryError("io", isBusy ? `${host}:${port} is in use` : `cannot listen on ${host}:${port}`, {
-    cause,
-    remedy: isBusy ? "zdisc dev --port 0" : undefined,
-  });
+/** Why an address cannot be had, and what to do about it. */
+const REFUSALS: Readonly<Record<string, { readonly why: string; readonly remedy: string }>> = {
+  EADDRINUSE: { why: "is in use", remedy: "zdisc dev --port 0" },
+  EACCES: { why: "is not for every user to listen on", remedy: "a port from 1024 up: zdisc dev --port 2379" },
+  EADDRNOTAVAIL: { why: "is no address of this machine", remedy: "zdisc dev --listen 0.0.0.0:2379" },
+  ENOTFOUND: { why: "is no address: the name does not resolve", remedy: "zdisc dev --listen 0.0.0.0:2379" },
+};
+
+function cannotListen(bound: Bound, cause: Error): DiscoveryError {
+  const code = "code" in cause ? String(cause.code) : "";
+  const { why = "cannot be listened on", remedy } = REFUSALS[code] ?? {};
+  return new DiscoveryError("io", `${addressText(bound)} ${why}`, { cause, remedy });
+}
+
+function addressText({ host, port }: Bound): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

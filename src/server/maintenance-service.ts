@@ -5,6 +5,9 @@ import type { UnaryHandlers } from "./call-host.js";
 import { headerOf, RAFT_TERM } from "./response-header.js";
 import type { ServerParts } from "./server-parts.js";
 
+/** What 3.6 added to StatusResponse: 11 storageVersion "3.6.0", 12 dbSizeQuota 2 GiB, 13 downgradeInfo {}. */
+export const STATUS_TAIL = Buffer.from("\x5a\x053.6.0\x60\x80\x80\x80\x80\x08\x6a\x00", "latin1");
+
 export function maintenanceHandlers({ etcd, guard }: ServerParts): UnaryHandlers<"Maintenance"> {
   return {
     status(_request, caller) {
