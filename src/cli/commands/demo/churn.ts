@@ -13,15 +13,16 @@ type Action =
   /** Another takes its place under its ID, at another address. */
   | { readonly kind: "move"; readonly instance: number }
   /** etcd itself goes away, and comes back with its data. */
-  | { readonly kind: "etcdDown" | "etcdUp" };
+  | { readonly kind: "etcdDown" }
+  | { readonly kind: "etcdUp" };
 
 const FIRST_FLAP_MS = 3_000;
 const FLAP_EVERY_MS = 8_000;
 const FLAP_OUT_MS = 2_000;
 const OUTAGE_AT_MS = 40_000;
 const OUTAGE_MS = 4_000;
-const LEAST_PAUSE_MS = 2_000;
-const MOST_PAUSE_MS = 4_500;
+const LEAST_PAUSE_MS = 1_200;
+const MOST_PAUSE_MS = 3_000;
 const RESTART_MS = 1_500;
 /** Longer than a lease of 10 s: that it ran out is to be seen. */
 const CRASH_MS = 13_000;

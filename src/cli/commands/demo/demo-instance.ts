@@ -25,35 +25,43 @@ export class DemoInstance {
   /** Chosen by us, so that a successor can take it over; go-zero's is the lease ID, a number of the same kind. */
   #id = "";
   #running: Running | undefined;
+  /** While etcd is away, leaving takes longer than the pause before the return. */
+  #turn: Promise<void> = Promise.resolve();
+  #isClosed = false;
 
   constructor(options: DemoInstanceOptions) {
     this.#options = options;
   }
 
-  /** Under a new ID. Resolves when it is registered. */
-  async start(): Promise<void> {
+  /** Resolves when it is registered. */
+  start(): Promise<void> {
     this.#id = this.#options.random.leaseId();
-    await this.#run();
+    return this.#run();
   }
 
-  /** Takes its registration out, then ends. */
-  async stop(): Promise<void> {
-    const running = this.#takeRunning();
-    await running?.publisher.close();
-    running?.server.close();
+  /** One thing after the other, in its own time. */
+  take(kind: "start" | "stop" | "crash" | "move"): void {
+    this.#turn = this.#turn.then(() => (this.#isClosed ? undefined : this.#act(kind)));
   }
 
-  /** Ends without a word. */
-  crash(): void {
-    const running = this.#takeRunning();
-    running?.dying.abort(new Error("the demo killed it"));
-    running?.server.close();
+  close(): void {
+    this.#isClosed = true;
+    this.#crash();
   }
 
-  /** Another takes its place at another address: clients see the key change its value. */
-  async move(): Promise<void> {
-    this.crash();
-    await this.#run();
+  async #act(kind: "start" | "stop" | "crash" | "move"): Promise<void> {
+    switch (kind) {
+      case "start":
+        return await this.start();
+      case "stop":
+        return await this.#stop();
+      case "crash":
+        return this.#crash();
+      case "move":
+        // Clients see the key change its value: another takes the place at another address.
+        this.#crash();
+        return await this.#run();
+    }
   }
 
   async #run(): Promise<void> {
@@ -64,7 +72,22 @@ export class DemoInstance {
     const registration = { service: role.service, address, id: this.#id };
     const publisher = new Publisher([registration], { ...means, signal: dying.signal, waitForEtcd: true });
     this.#running = { server, publisher, dying };
-    await publisher.ready().catch(() => {}); // it was stopped before
+    if (this.#isClosed) return this.#crash();
+    await publisher.ready().catch(() => {}); // it is closed: nobody waits any more
+  }
+
+  /** Takes its registration out, then ends. */
+  async #stop(): Promise<void> {
+    const running = this.#takeRunning();
+    await running?.publisher.close();
+    running?.server.close();
+  }
+
+  /** Ends without a word. */
+  #crash(): void {
+    const running = this.#takeRunning();
+    running?.dying.abort(new Error("the demo killed it"));
+    running?.server.close();
   }
 
   #takeRunning(): Running | undefined {

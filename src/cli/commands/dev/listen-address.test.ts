@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dialAddressOf, isLoopback, listenAddressOf } from "./listen-address.js";
+import { dialAddress, isLoopback, listenAddressOf } from "./listen-address.js";
 
 const ETH0 = { eth0: [{ address: "10.0.3.7", family: "IPv4", internal: false }] };
 
@@ -27,18 +27,16 @@ describe("where to listen", () => {
 describe("what clients dial", () => {
   const machine = { podIp: undefined, networkInterfaces: () => ETH0 as never };
   test.each([
-    { host: "127.0.0.1", dialled: "127.0.0.1:1" },
-    { host: "0.0.0.0", dialled: "10.0.3.7:1" },
-    { host: "::", dialled: "10.0.3.7:1" },
-    { host: "fe80::1", dialled: "[fe80::1]:1" },
-  ])("of a server on $host is $dialled", ({ host, dialled }) => {
-    expect(dialAddressOf({ host, port: 1 }, machine)).toBe(dialled);
+    { listen: "127.0.0.1:1", dialled: "127.0.0.1:1" },
+    { listen: "0.0.0.0:1", dialled: "10.0.3.7:1" },
+    { listen: "[::]:1", dialled: "10.0.3.7:1" },
+    { listen: "[fe80::1]:1", dialled: "[fe80::1]:1" },
+  ])("of a server on $listen is $dialled", ({ listen, dialled }) => {
+    expect(dialAddress(listen, machine)).toBe(dialled);
   });
 
   test("of a machine without a network is its own loopback", () => {
-    expect(dialAddressOf({ host: "0.0.0.0", port: 1 }, { podIp: "", networkInterfaces: () => ({}) })).toBe(
-      "127.0.0.1:1",
-    );
+    expect(dialAddress("[::]:1", { podIp: "", networkInterfaces: () => ({}) })).toBe("127.0.0.1:1");
   });
 });
 

@@ -21,13 +21,12 @@ export function listenAddressOf(port: number | undefined, listen: string | undef
 }
 
 /** What to dial: of a host that means every interface, an address of this machine that others reach. */
-export function dialAddressOf(
-  address: Address,
+export function dialAddress(
+  listen: string,
   { podIp, networkInterfaces }: Pick<Context, "podIp" | "networkInterfaces">,
 ): string {
-  const machine = { podIp, interfaces: networkInterfaces() };
-  const { address: dialled, source } = advertisedAddress(textOf(address), machine);
-  return source.kind === "none" ? textOf({ ...address, host: LOOPBACK }) : dialled;
+  const { address, source } = advertisedAddress(listen, { podIp, interfaces: networkInterfaces() });
+  return source.kind === "none" ? listen.replace(/^.*:/, `${LOOPBACK}:`) : address;
 }
 
 /** Whether only this machine reaches it. */

@@ -1,7 +1,7 @@
 /** `zdisc dev`: serves etcd's API from memory until a signal. */
-import { parseAddress } from "../../../address.js";
 import { Publisher } from "../../../discovery/publisher.js";
 import { aborted } from "../../../runtime/abort.js";
+import type { NewUser } from "../../../server/auth/enable-auth.js";
 import { type EtcdApiServer, startEtcdApiServer } from "../../../server/etcd-api-server.js";
 import { MemoryStore } from "../../../store/memory/memory-store.js";
 import type { Context } from "../../context.js";
@@ -9,7 +9,8 @@ import type { DevEventDocument } from "../../documents/dev-event.js";
 import { type Invocation, streamProgram } from "../../program.js";
 import type { EventStream, Word } from "../../result.js";
 import { type DevOptions, type DevSettings, devSettings } from "./dev-settings.js";
-import { dialAddressOf, isLoopback, textOf } from "./listen-address.js";
+import { dialAddress, isLoopback, textOf } from "./listen-address.js";
+import { ROOT, type UserLine } from "./user-lines.js";
 import { devView } from "./views.js";
 
 export const program = streamProgram(serveUntilEnd, devView);
@@ -26,7 +27,9 @@ async function* serveUntilEnd(
     clock: context.clock,
     random: context.random,
     onCall: context.trace,
+    advertise: (listen) => dialAddress(listen, context),
   });
+  if (settings.users.length > 0) await server.enableAuth(settings.users.map(withRights));
   server.etcd.seed(Object.fromEntries(settings.seeds.map(({ key, value }) => [key, value])));
   await using instances = madeUpInstances(settings, server, context);
   await instances.ready();
@@ -46,20 +49,24 @@ function madeUpInstances(
 }
 
 function listening(settings: DevSettings, server: EtcdApiServer, context: Context): DevEventDocument {
-  const address = parseAddress(server.address) ?? settings.listen;
   return {
     schemaVersion: 1,
     kind: "devEvent",
     type: "listening",
     time: new Date(context.clock.wallMs()).toISOString(),
-    host: dialAddressOf(address, context),
-    listen: textOf(address),
+    host: dialAddress(server.address, context),
+    listen: server.address,
     tls: settings.tls !== undefined,
     clientCertificates: settings.tls?.clientCa !== undefined,
     auth: settings.users.length > 0,
     seededCount: settings.seeds.length,
     instanceCount: settings.registrations.length,
   };
+}
+
+/** Who is not root reads and writes every key, and administers nothing, until somebody changes the roles. */
+function withRights({ name, password }: UserLine): NewUser {
+  return name === ROOT ? { name, password } : { name, password, readwrite: [""] };
 }
 
 /** A client's certificate keeps strangers out as well as a password does. */

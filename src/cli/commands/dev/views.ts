@@ -11,6 +11,7 @@ export const devView: EventView<DevEventDocument> =
     words: [
       `${style.mark("live")} etcd API in memory on ${event.listen}: KV, Watch, Lease, Auth, Cluster, Status`,
       "  One node, nothing on disk; etcdctl and go-zero can use it. Ctrl-C ends it.",
+      ...(event.auth ? ["  Clients log in: root administers, the others read and write every key."] : []),
       ...begunWith(event),
       `  export ${environment(event)}`,
     ],
