@@ -7,11 +7,12 @@ import { MemoryStore } from "../../../store/memory/memory-store.js";
 import type { Context } from "../../context.js";
 import type { DevEventDocument } from "../../documents/dev-event.js";
 import { type Invocation, streamProgram } from "../../program.js";
-import type { EventStream, Word } from "../../result.js";
+import type { EventStream } from "../../result.js";
 import { type DevOptions, type DevSettings, devSettings } from "./dev-settings.js";
-import { dialAddress, isLoopback, textOf } from "./listen-address.js";
+import { dialAddress } from "./listen-address.js";
 import { ROOT, type UserLine } from "./user-lines.js";
 import { devView } from "./views.js";
+import { warnings } from "./warnings.js";
 
 export const program = streamProgram(serveUntilEnd, devView);
 
@@ -67,16 +68,4 @@ function listening(settings: DevSettings, server: EtcdApiServer, context: Contex
 /** Who is not root reads and writes every key, and administers nothing, until somebody changes the roles. */
 function withRights({ name, password }: UserLine): NewUser {
   return name === ROOT ? { name, password } : { name, password, readwrite: [""] };
-}
-
-/** A client's certificate keeps strangers out as well as a password does. */
-function warnings({ listen, users, tls }: DevSettings): Word[] {
-  if (isLoopback(listen.host) || users.length > 0 || tls?.clientCa !== undefined) return [];
-  return [
-    {
-      word: "warning",
-      text: `everybody who reaches ${textOf(listen)} may read and write`,
-      remedy: "--user-file FILE asks for a password; --port N listens on 127.0.0.1 only",
-    },
-  ];
 }
