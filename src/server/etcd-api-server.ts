@@ -62,7 +62,7 @@ export async function startEtcdApiServer(options: EtcdApiServerOptions = {}): Pr
   const faults = new Faults();
   const grpc = new Server(GRPC_OPTIONS);
   const listener = new Listener(grpc, tls);
-  const parts = { etcd, auth, guard: new Guard(auth, etcd), url: () => listener.url };
+  const parts = { etcd, auth, guard: new Guard(auth, etcd), clock, random, url: () => listener.url };
   addServices(new CallHost(grpc, { clock, faults, onCall }), parts);
   addHealthService(grpc);
   await listener.listen(host, port);
