@@ -68,7 +68,7 @@ export async function startEtcdApiServer(options: EtcdApiServerOptions = {}): Pr
   const grpc = new Server(GRPC_OPTIONS);
   const listener = new Listener(grpc, tls);
   const url = () => `${tls === undefined ? "http" : "https"}://${advertise(listener.address)}`;
-  const parts = { etcd, auth, guard: new Guard(auth, etcd), url };
+  const parts = { etcd, auth, guard: new Guard(auth, etcd), clock, random, url };
   addServices(new CallHost(grpc, { clock, faults, onCall }), parts);
   addHealthService(grpc);
   await listener.listen(host, port);

@@ -1,6 +1,6 @@
 /** etcd's KV requests in the words of the model. Decoded messages have all their fields (store/protocol/codec.ts). */
 import { fromBytes, toBytes } from "../store/memory/byte-string.js";
-import { isOneKey, type KeySpan, spanOfKey } from "../store/memory/key-span.js";
+import { type KeySpan, spanOfKey } from "../store/memory/key-span.js";
 import type {
   Comparison,
   ComparisonTarget,
@@ -27,7 +27,7 @@ export function toSpan(key: Buffer = NO_BYTES, end: Buffer = NO_BYTES): KeySpan 
 /** And back. */
 export function fromSpan(span: KeySpan): { readonly key: Buffer; readonly range_end: Buffer } {
   const key = toBytes(span.from);
-  if (isOneKey(span)) return { key, range_end: NO_BYTES };
+  if (span.isOneKey) return { key, range_end: NO_BYTES };
   return { key, range_end: span.to === undefined ? Buffer.of(0) : toBytes(span.to) };
 }
 

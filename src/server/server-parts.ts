@@ -1,4 +1,6 @@
 /** What the services stand on. */
+import type { Clock } from "../runtime/clock.js";
+import type { Random } from "../runtime/random.js";
 import type { MemoryEtcd } from "../store/memory/memory-etcd.js";
 import type { AuthStore } from "./auth/auth-store.js";
 import type { Guard } from "./auth/guard.js";
@@ -7,6 +9,8 @@ export interface ServerParts {
   readonly etcd: MemoryEtcd;
   readonly auth: AuthStore;
   readonly guard: Guard;
+  readonly clock: Clock;
+  readonly random: Random;
   /** What clients are told to use: `http://127.0.0.1:2379`. Known once the server listens. */
   readonly url: () => string;
 }

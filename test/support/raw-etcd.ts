@@ -29,7 +29,7 @@ export class RawEtcd implements Disposable {
   }
 
   /** Calls from now on carry it; undefined: none. */
-  useToken(token: string | undefined): void {
+  setToken(token: string | undefined): void {
     this.#metadata.remove("token");
     if (token !== undefined) this.#metadata.set("token", token);
   }

@@ -1,7 +1,7 @@
 /** Users, roles and what they may do, as etcd administers them. Source: etcd server/auth/store.go. */
 import { fromText } from "../../store/memory/byte-string.js";
 import { EtcdRefusal } from "../../store/memory/etcd-refusal.js";
-import type { KeySpan } from "../../store/memory/key-span.js";
+import { ALL_KEYS, type KeySpan } from "../../store/memory/key-span.js";
 import type { PasswordHash } from "./password.js";
 import type { Permission } from "./permissions.js";
 import type { Tokens } from "./tokens.js";
@@ -9,7 +9,7 @@ import type { Tokens } from "./tokens.js";
 /** The user, and the role, that may do everything. */
 const ROOT = "root";
 /** What etcd shows of it. */
-const ALL_PERMISSIONS: Permission = { span: { from: "", to: undefined }, access: ["read", "write"] };
+const ALL_PERMISSIONS: Permission = { span: ALL_KEYS, access: ["read", "write"] };
 
 interface User {
   readonly roles: Set<string>;

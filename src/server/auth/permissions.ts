@@ -1,5 +1,5 @@
 /** What a user's roles let him read and write. Source: etcd server/auth/range_perm_cache.go. */
-import { isInSpan, isOneKey, type KeySpan } from "../../store/memory/key-span.js";
+import { isInSpan, type KeySpan } from "../../store/memory/key-span.js";
 
 export type Access = "read" | "write";
 
@@ -13,7 +13,7 @@ export function covers(permissions: readonly Permission[], access: Access, span:
   const spans = permissions
     .filter((permission) => permission.access.includes(access))
     .map(({ span }) => span);
-  if (isOneKey(span)) return spans.some((one) => isInSpan(one, span.from));
+  if (span.isOneKey) return spans.some((one) => isInSpan(one, span.from));
   let reached = span.from;
   for (const one of spans.sort(byBegin)) {
     if (one.from > reached) return false;

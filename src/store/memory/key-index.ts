@@ -4,7 +4,7 @@
  * are not deleted, so a range is counted without walking it.
  */
 import type { ByteString } from "./byte-string.js";
-import { isInSpan, type KeySpan } from "./key-span.js";
+import type { KeySpan } from "./key-span.js";
 import { isDeleted, type KeyVersion } from "./key-version.js";
 
 /** Of 100,000 keys in random order, 64 to 1,024 differ little; below and above it gets slower. */
@@ -31,10 +31,10 @@ export class KeyIndex {
     const chunk = this.#chunkFor(version.key);
     const at = lowerBound(chunk.newest, version.key);
     const before = chunk.newest[at];
-    const alive = isDeleted(version) ? 0 : 1;
+    const alive = aliveOf(version);
     if (before?.key === version.key) {
       chunk.newest[at] = version;
-      chunk.aliveCount += alive - (isDeleted(before) ? 0 : 1);
+      chunk.aliveCount += alive - aliveOf(before);
     } else {
       chunk.newest.splice(at, 0, version);
       chunk.aliveCount += alive;
@@ -49,7 +49,7 @@ export class KeyIndex {
     const found = chunk.newest[at];
     if (found?.key !== key) return;
     chunk.newest.splice(at, 1);
-    if (!isDeleted(found)) chunk.aliveCount -= 1;
+    chunk.aliveCount -= aliveOf(found);
     if (chunk.newest.length === 0 && this.#chunks.length > 1)
       this.#chunks.splice(this.#chunks.indexOf(chunk), 1);
   }
@@ -66,17 +66,16 @@ export class KeyIndex {
     }
   }
 
-  /** How many keys of a span exist now: chunks that lie within it are not walked. */
-  countAlive(span: KeySpan): number {
+  /** How many keys of a span exist now: a chunk that lies within it is not walked. */
+  countAlive({ from, to }: KeySpan): number {
     let count = 0;
-    for (let c = this.#chunkAt(span.from); c < this.#chunks.length; c++) {
+    for (let c = this.#chunkAt(from); c < this.#chunks.length; c++) {
       const { newest, aliveCount } = this.#chunks[c] as Chunk; // within bounds
-      const [first] = newest;
-      const last = newest.at(-1);
-      if (first === undefined || last === undefined) break;
-      if (span.to !== undefined && first.key >= span.to) break;
-      if (isInSpan(span, first.key) && isInSpan(span, last.key)) count += aliveCount;
-      else for (const version of newest) if (!isDeleted(version) && isInSpan(span, version.key)) count += 1;
+      const begin = lowerBound(newest, from);
+      const end = to === undefined ? newest.length : lowerBound(newest, to);
+      if (begin === 0 && end === newest.length) count += aliveCount;
+      else for (let at = begin; at < end; at++) count += aliveOf(newest[at] as KeyVersion);
+      if (end < newest.length) break;
     }
     return count;
   }
@@ -100,10 +99,14 @@ export class KeyIndex {
 
   #split(chunk: Chunk): void {
     const newest = chunk.newest.splice(chunk.newest.length >>> 1);
-    const aliveCount = newest.reduce((sum, version) => sum + (isDeleted(version) ? 0 : 1), 0);
+    const aliveCount = newest.reduce((sum, version) => sum + aliveOf(version), 0);
     chunk.aliveCount -= aliveCount;
     this.#chunks.splice(this.#chunks.indexOf(chunk) + 1, 0, { newest, aliveCount });
   }
+}
+
+function aliveOf(version: KeyVersion): 0 | 1 {
+  return isDeleted(version) ? 0 : 1;
 }
 
 /** Where `key` stands, or would be put. */

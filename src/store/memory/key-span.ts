@@ -5,12 +5,14 @@ import type { ByteString } from "./byte-string.js";
 export interface KeySpan {
   readonly from: ByteString;
   readonly to: ByteString | undefined;
+  /** Made of one key, which is then looked up as such. */
+  readonly isOneKey?: true;
 }
 
 export const ALL_KEYS: KeySpan = { from: "", to: undefined };
 
 export function spanOfKey(key: ByteString): KeySpan {
-  return { from: key, to: `${key}\0` };
+  return { from: key, to: `${key}\0`, isOneKey: true };
 }
 
 /** Every key that begins with `prefix`: up to the prefix with its last byte that is not 0xff raised by one. */
@@ -20,10 +22,6 @@ export function spanOfPrefix(prefix: ByteString): KeySpan {
     if (byte < 0xff) return { from: prefix, to: prefix.slice(0, last) + String.fromCharCode(byte + 1) };
   }
   return { from: prefix, to: undefined };
-}
-
-export function isOneKey({ from, to }: KeySpan): boolean {
-  return to !== undefined && to.length === from.length + 1 && to.endsWith("\0") && to.startsWith(from);
 }
 
 export function isInSpan({ from, to }: KeySpan, key: ByteString): boolean {

@@ -7,7 +7,7 @@ import type { ByteString } from "./byte-string.js";
 import { ChangeLog } from "./change-log.js";
 import { EtcdRefusal } from "./etcd-refusal.js";
 import { KeyIndex } from "./key-index.js";
-import { isOneKey, type KeySpan } from "./key-span.js";
+import type { KeySpan } from "./key-span.js";
 import { isDeleted, type KeyVersion, NO_LEASE, versionAt } from "./key-version.js";
 
 /** Where a transaction's writes are heard of, once it is over. */
@@ -64,7 +64,7 @@ export class Keyspace {
 
   /** Keys of a span as they were at a revision, in order. */
   *keysIn(span: KeySpan, revision: number): Generator<KeyVersion> {
-    if (isOneKey(span)) {
+    if (span.isOneKey) {
       const version = versionAt(this.#index.get(span.from), revision);
       if (version !== undefined) yield version;
       return;
@@ -76,7 +76,7 @@ export class Keyspace {
   }
 
   countIn(span: KeySpan, revision: number): number {
-    if (revision === this.readRevision && !isOneKey(span)) return this.#index.countAlive(span);
+    if (revision === this.readRevision && !span.isOneKey) return this.#index.countAlive(span);
     let count = 0;
     for (const _ of this.keysIn(span, revision)) count += 1;
     return count;

@@ -1,6 +1,6 @@
 /** Which watchers a change concerns: those of one key in a Map, those of a range in a tree, equal ranges together. */
 import type { ByteString } from "./byte-string.js";
-import { isOneKey, type KeySpan } from "./key-span.js";
+import type { KeySpan } from "./key-span.js";
 import { SpanTree } from "./span-tree.js";
 import type { Watcher } from "./watcher.js";
 
@@ -22,7 +22,7 @@ export class WatcherIndex {
     this.#all.add(watcher);
     const group = this.#groupOf(span);
     if (group !== undefined) group.add(watcher);
-    else if (isOneKey(span)) this.#ofKey.set(span.from, new Set([watcher]));
+    else if (span.isOneKey) this.#ofKey.set(span.from, new Set([watcher]));
     else this.#ofRange.add(span, new Set([watcher]));
   }
 
@@ -32,7 +32,7 @@ export class WatcherIndex {
     const group = this.#groupOf(span);
     group?.delete(watcher);
     if (group?.size !== 0) return;
-    if (isOneKey(span)) this.#ofKey.delete(span.from);
+    if (span.isOneKey) this.#ofKey.delete(span.from);
     else this.#ofRange.delete(span);
   }
 
@@ -43,6 +43,6 @@ export class WatcherIndex {
   }
 
   #groupOf(span: KeySpan): Set<Watcher> | undefined {
-    return isOneKey(span) ? this.#ofKey.get(span.from) : this.#ofRange.get(span);
+    return span.isOneKey ? this.#ofKey.get(span.from) : this.#ofRange.get(span);
   }
 }
