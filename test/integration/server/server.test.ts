@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type EtcdApiServer, startEtcdApiServer } from "../../../src/server/etcd-api-server.js";
 import { toText } from "../../../src/store/memory/byte-string.js";
 import { ALL_KEYS } from "../../../src/store/memory/key-span.js";
+import { VirtualClock } from "../../../src/testing/virtual-clock.js";
 import { RawEtcd, rawRequest } from "../../support/raw-etcd.js";
-import { VirtualClock } from "../../support/virtual-clock.js";
 import { waitFor } from "../../support/wait-for.js";
 import { WatchRecord } from "../../support/watch-record.js";
 

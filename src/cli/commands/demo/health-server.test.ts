@@ -1,7 +1,7 @@
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { VirtualClock } from "../../../testing/virtual-clock.js";
 import { waitFor } from "../../../../test/support/wait-for.js";
+import { VirtualClock } from "../../../testing/virtual-clock.js";
 import { HealthServer } from "./health-server.js";
 
 const SERVING = Buffer.of(0x08, 0x01);
@@ -21,7 +21,8 @@ afterEach(() => {
 function check(): Promise<Buffer | undefined> {
   const asItIs = (bytes: Buffer) => bytes;
   return new Promise((resolve, reject) => {
-    const settle = (error: ServiceError | null, response?: Buffer) => (error ? reject(error) : resolve(response));
+    const settle = (error: ServiceError | null, response?: Buffer) =>
+      error ? reject(error) : resolve(response);
     client.makeUnaryRequest("/grpc.health.v1.Health/Check", asItIs, asItIs, Buffer.alloc(0), settle);
   });
 }
