@@ -53,7 +53,7 @@ export interface EtcdApiServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Listens. Throws `io` when the address cannot be had. */
+/** Listens. Throws `io` when the address cannot be had, `config` when the certificate is none. */
 export async function startEtcdApiServer(options: EtcdApiServerOptions = {}): Promise<EtcdApiServer> {
   const { host = "127.0.0.1", port = 0, clock = systemClock, random = systemRandom, tls, onCall } = options;
   const { tokenTtlMs = TOKEN_TTL_MS } = options;
@@ -62,7 +62,7 @@ export async function startEtcdApiServer(options: EtcdApiServerOptions = {}): Pr
   const faults = new Faults();
   const grpc = new Server(GRPC_OPTIONS);
   const listener = new Listener(grpc, tls);
-  const parts = { etcd, auth, guard: new Guard(auth, etcd), clock, random, url: () => listener.url };
+  const parts = { etcd, auth, guard: new Guard(auth, etcd), clock, random, listener };
   addServices(new CallHost(grpc, { clock, faults, onCall }), parts);
   addHealthService(grpc);
   await listener.listen(host, port);
