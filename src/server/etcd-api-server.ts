@@ -27,8 +27,6 @@ export interface EtcdApiServerOptions {
   readonly host?: string | undefined;
   /** Default 0: one that is free. */
   readonly port?: number | undefined;
-  /** What clients are told to use, by what the server listens on. Default: just that. */
-  readonly advertise?: ((listen: string) => string) | undefined;
   /** Moves leases and tokens. Default: the machine's. */
   readonly clock?: Clock | undefined;
   readonly random?: Random | undefined;
@@ -58,17 +56,16 @@ export interface EtcdApiServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Listens. Throws `io` when the address cannot be had. */
+/** Listens. Throws `io` when the address cannot be had, `config` when the certificate is none. */
 export async function startEtcdApiServer(options: EtcdApiServerOptions = {}): Promise<EtcdApiServer> {
   const { host = "127.0.0.1", port = 0, clock = systemClock, random = systemRandom, tls, onCall } = options;
-  const { tokenTtlMs = TOKEN_TTL_MS, advertise = (listen) => listen } = options;
+  const { tokenTtlMs = TOKEN_TTL_MS } = options;
   const etcd = new MemoryEtcd({ clock, random });
   const auth = new AuthStore(new Tokens({ ttlMs: tokenTtlMs, clock, random }));
   const faults = new Faults();
   const grpc = new Server(GRPC_OPTIONS);
   const listener = new Listener(grpc, tls);
-  const url = () => `${tls === undefined ? "http" : "https"}://${advertise(listener.address)}`;
-  const parts = { etcd, auth, guard: new Guard(auth, etcd), clock, random, url };
+  const parts = { etcd, auth, guard: new Guard(auth, etcd), clock, random, listener };
   addServices(new CallHost(grpc, { clock, faults, onCall }), parts);
   addHealthService(grpc);
   await listener.listen(host, port);

@@ -16,16 +16,22 @@ interface Bound {
   readonly port: number;
 }
 
+type ConnectionInjector = ReturnType<Server["createConnectionInjector"]>;
+
 /** Sockets are ours, not grpc-js': so they can be cut, and a port that is taken is told at once. */
 export class Listener {
   readonly #sockets = new Set<Socket>();
+  /** Whether it speaks TLS. */
+  readonly isSecure: boolean;
   readonly #server;
   readonly #injector;
   #bound: Bound = { host: "", port: 0 };
+  /** `127.0.0.1:2379` */
   address = "";
 
   constructor(grpc: Server, tls: ServerTls | undefined) {
-    this.#injector = grpc.createConnectionInjector(credentialsOf(tls));
+    this.isSecure = tls !== undefined;
+    this.#injector = openInjector(grpc, tls);
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
@@ -73,6 +79,14 @@ export class Listener {
     // A client that vanishes is no fault of ours.
     socket.on("error", () => {});
     this.#injector.injectConnection(socket);
+  }
+}
+
+function openInjector(grpc: Server, tls: ServerTls | undefined): ConnectionInjector {
+  try {
+    return grpc.createConnectionInjector(credentialsOf(tls));
+  } catch (cause) {
+    throw new DiscoveryError("config", "the server's certificate and its key cannot be used", { cause });
   }
 }
 

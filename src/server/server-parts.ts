@@ -4,6 +4,7 @@ import type { Random } from "../runtime/random.js";
 import type { MemoryEtcd } from "../store/memory/memory-etcd.js";
 import type { AuthStore } from "./auth/auth-store.js";
 import type { Guard } from "./auth/guard.js";
+import type { Listener } from "./listener.js";
 
 export interface ServerParts {
   readonly etcd: MemoryEtcd;
@@ -11,6 +12,6 @@ export interface ServerParts {
   readonly guard: Guard;
   readonly clock: Clock;
   readonly random: Random;
-  /** What clients are told to use: `http://127.0.0.1:2379`. Known once the server listens. */
-  readonly url: () => string;
+  /** Its address is known once it listens. */
+  readonly listener: Pick<Listener, "address" | "isSecure">;
 }

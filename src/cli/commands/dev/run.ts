@@ -28,7 +28,6 @@ async function* serveUntilEnd(
     clock: context.clock,
     random: context.random,
     onCall: context.trace,
-    advertise: (listen) => dialAddress(listen, context),
   });
   if (settings.users.length > 0) await server.enableAuth(settings.users.map(withRights));
   server.etcd.seed(Object.fromEntries(settings.seeds.map(({ key, value }) => [key, value])));
