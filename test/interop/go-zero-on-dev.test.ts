@@ -93,6 +93,9 @@ describe.skipIf(program === "")("real go-zero on zdisc's own server", { timeout:
     await using subscriber = await GoZeroSubscriber.start(program, asBob);
     await using publisher = await GoZeroPublisher.start(program, { ...asBob, value: "10.0.0.1:80" });
     await subscriber.sees("10.0.0.1:80");
+    // A keep-alive of the publisher, and a watch of each.
+    const streams = () => calls.filter((line) => line.includes(" open "));
+    await waitFor(() => streams().length === 3, { what: "all streams to stand" });
     // Its lease would run out before its token: the time of its renewals does not move.
     for (let passedMs = 0; passedMs <= 300_000; passedMs += 9_000) {
       for (const leaseId of server.etcd.leaseIds) server.etcd.renewLease(leaseId);
