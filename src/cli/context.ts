@@ -25,9 +25,13 @@ export interface Context {
    * Opens the store with the connection flags and variables of this call. With `wait`, and no host answering, it says
    * so once and waits for etcd. The caller closes it: `await using store = await context.openStore()`.
    * It stays open when `signal` aborts, so that a lease can still be revoked. The option `signal` ends the opening
-   * (default: the context's).
+   * (default: the context's). With `host` it is a server of our own, reached without account and TLS.
    */
-  openStore(options?: { readonly wait?: boolean; readonly signal?: AbortSignal }): Promise<Store>;
+  openStore(options?: {
+    readonly wait?: boolean;
+    readonly signal?: AbortSignal;
+    readonly host?: string;
+  }): Promise<Store>;
   readonly clock: Clock;
   readonly random: Random;
   /** Aborts at the first SIGINT or SIGTERM with an `interrupted` error. */
@@ -38,6 +42,8 @@ export interface Context {
   /** What -o (or the environment) asks for; `json` of a stream is already `ndjson`. */
   readonly format: Format;
   readonly isStdoutTty: boolean;
+  /** Somebody sits at a terminal, and no -o asks for lines. */
+  readonly isInteractive: boolean;
   /** -v */
   readonly isVerbose: boolean;
   /** The configured etcd hosts as they were given, for words. */
@@ -45,7 +51,10 @@ export interface Context {
   /** The account, for words such as `user bob may not read …`; undefined without. */
   readonly user: string | undefined;
 
-  /** The text of a file that `flag` names, `-` being standard input. Throws `config` with the files that have a similar name. */
+  /** For --debug, secrets taken out; undefined without. */
+  readonly trace: ((line: string) => void) | undefined;
+  /** A file that a flag names, `-` being standard input. Throws `config` with the files that have a similar name. */
+  readFile(path: string): Promise<Buffer>;
   readTextFile(path: string): Promise<string>;
   /** Whether a regular file (or a link to one) stands there: `--key client-key.pem` is a slip. */
   isFile(path: string): Promise<boolean>;

@@ -32,7 +32,7 @@ function exitCodes(): string[] {
   const rows = EXIT_CODE_HELP.map(
     ({ code, means, example }) => `${String(code).padStart(3)}  ${padRight(means, 17)}  ${example}`,
   );
-  return [...rows, "publish and watch end with 0 at the first signal, at once at the second."];
+  return [...rows, "publish, watch, dev, demo: 0 at the first signal, ended at once by the second."];
 }
 
 export const HELP_TOPICS: Readonly<Record<string, () => string[]>> = { "exit-codes": exitCodes };

@@ -41,7 +41,7 @@ export function commandHelp(
 ): string[] {
   const globals = helpOfGlobals.map((global): [string, Flag] => [global, GLOBAL_FLAGS[global]]);
   return [
-    `zdisc ${name} ${usage}: ${summary}`,
+    `${`zdisc ${name} ${usage}`.trimEnd()}: ${summary}`,
     ...flagLines([...Object.entries(flags), ...globals]),
     ...ending(examples, bold),
   ];
@@ -64,7 +64,10 @@ function flagLines(flags: readonly (readonly [string, Flag])[]): string[] {
   for (const [name, flag] of flags) {
     const form = typedForm(name, flag);
     if (!flag.isBeside) lines.push(line(form, flag.help, FLAG_CELLS));
-    else lines.push(`${padRight(lines.pop() ?? "", BESIDE_CELLS)}${padRight(form, besideCells)}${flag.help}`);
+    else {
+      const right = `${padRight(form, besideCells)}${flag.help}`.trimEnd();
+      lines.push(padRight(lines.pop() ?? "", BESIDE_CELLS) + right);
+    }
   }
   return lines;
 }

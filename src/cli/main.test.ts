@@ -13,6 +13,9 @@ Look
   watch SERVICE          live changes
 Change
   publish                keep an address registered while it lives
+Try
+  dev                    an etcd-compatible server in memory
+  demo                   services and churn, nothing to install
 
 Options everywhere
   --endpoints LIST       etcd hosts, h1:2379,h2:2379  (127.0.0.1:2379)
@@ -41,6 +44,31 @@ Examples
 More: zdisc help exit-codes
 `;
 
+const DEV = `zdisc dev: an etcd-compatible server in memory
+  --port N            2379; 0 is any free one  --listen HOST:PORT
+  --seed-file FILE    lines of "key value" to begin with
+  --instances LIST    user.rpc=3,order.rpc=2: made-up registrations
+  --user-file FILE    lines of "name:password": authentication on
+  --token-ttl D       how long a login holds (5m)
+  --cert FILE         TLS: its certificate     --cert-key FILE     and key
+  --client-ca FILE    only clients with a certificate of this authority
+Examples
+  zdisc dev
+  zdisc dev --port 0 -q
+  zdisc dev --instances user.rpc=3
+More: zdisc help exit-codes
+`;
+
+const DEMO = `zdisc demo: services and churn, nothing to install
+  --duration D        end after a time (terminal: never; text: 15s)
+  --churn-seed N      the same churn again (7)
+Examples
+  zdisc demo
+  zdisc demo --duration 10s -o table
+  zdisc demo --churn-seed 3
+More: zdisc help exit-codes
+`;
+
 const PUBLISH_FLAGS = `  --key SERVICE       the service key          --id N   fixed ID (lease ID)
   --addr ADDRESS      10.0.3.7:8080; :8080 takes this machine's address
   --ttl SECONDS       lease (10)               --force  odd addresses, too
@@ -52,6 +80,8 @@ describe("help", () => {
     { name: "-h", argv: ["-h"], stdout: OVERVIEW },
     { name: "help", argv: ["help"], stdout: OVERVIEW },
     { name: "a command's --help", argv: ["list", "--help"], stdout: LIST },
+    { name: "that of dev", argv: ["dev", "-h"], stdout: DEV },
+    { name: "that of demo", argv: ["demo", "-h"], stdout: DEMO },
     { name: "help and a command", argv: ["help", "list"], stdout: LIST },
     { name: "--help before the command", argv: ["--help", "list"], stdout: LIST },
     { name: "--help among mistakes", argv: ["list", "--bogus", "--limit", "-h"], stdout: LIST },
@@ -77,7 +107,7 @@ describe("help", () => {
   test("heads are bold on a terminal, and nothing else is", async () => {
     const { stdout } = await runMain(["--help"], { isTty: true });
     const heads = [...stdout.matchAll(/\u001b\[1m(.*?)\u001b\[22m/g)].map(([, head]) => head);
-    expect(heads).toEqual(["Look", "Change", "Options everywhere", "Examples"]);
+    expect(heads).toEqual(["Look", "Change", "Try", "Options everywhere", "Examples"]);
     expect(stdout.replaceAll(/\u001b\[(1|22)m/g, "")).toBe(OVERVIEW);
   });
 

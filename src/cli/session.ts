@@ -30,10 +30,13 @@ export function makeContext({ globals, format, world, end, redactor }: SessionOp
     onAbandon: (lastWords) => end.onAbandon(lastWords),
     format,
     isStdoutTty: world.stdout.isTty,
+    isInteractive: world.isStdinTty && world.stdout.isTty && globals.output === undefined,
     isVerbose: globals.verbose,
     hosts: session.hosts,
     user: userOf(globals, world.env),
+    trace: session.trace,
     isFile: (path) => world.isFile(path),
+    readFile: (path) => files.read(path),
     readTextFile: async (path) => (await files.read(path)).toString("utf8"),
     podIp: world.env.POD_IP,
     networkInterfaces: () => world.networkInterfaces(),
@@ -56,23 +59,27 @@ class Session {
     this.hosts = hostsOf(parts.globals);
   }
 
+  /** What --debug shows; undefined without. */
+  get trace(): ((line: string) => void) | undefined {
+    return this.#parts.globals.debug ? (line) => this.#trace(line) : undefined;
+  }
+
   async openStore({
     wait = false,
     signal = this.#parts.signal,
-  }: {
-    readonly wait?: boolean;
-    readonly signal?: AbortSignal;
-  } = {}): Promise<Store> {
+    host,
+  }: NonNullable<Parameters<Context["openStore"]>[0]> = {}): Promise<Store> {
     const { world, globals } = this.#parts;
-    const connection = await this.#connection();
-    const trace = globals.debug ? (line: string) => this.#trace(line) : undefined;
-    const options = { ...connection, signal, clock: world.clock, random: world.random, trace };
+    const connection = host === undefined ? await this.#connection() : {};
+    const hosts = host === undefined ? this.hosts : [host];
+    const { clock, random } = world;
+    const options = { ...connection, signal, clock, random, trace: this.trace };
     try {
-      return await world.openStore(this.hosts, options);
+      return await world.openStore(hosts, options);
     } catch (error) {
       if (!wait || !(error instanceof DiscoveryError) || !error.isRetryable) throw error;
       if (!globals.quiet) this.#say(`zdisc: ${error.message}; waiting for etcd`);
-      return await world.openStore(this.hosts, { ...options, wait });
+      return await world.openStore(hosts, { ...options, wait });
     }
   }
 

@@ -37,6 +37,7 @@ function processWorld(): World {
   return {
     env,
     version: ZDISC_VERSION,
+    isStdinTty: stdin.isTTY === true,
     stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns || undefined }),
     stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns || undefined }),
     clock: systemClock,

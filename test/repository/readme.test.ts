@@ -9,6 +9,8 @@ import { waitFor } from "../support/wait-for.js";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
+const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+
 /** `zdisc …` at the begin of a line of code, or alone in code of a table; what stands behind `#` is a remark. */
 function commandsOf(markdown: string): string[] {
   const inBlocks = [...markdown.matchAll(/^(?:\$ )?(zdisc .*)$/gm)];
@@ -22,7 +24,13 @@ function commandsOf(markdown: string): string[] {
   return [...new Set(texts)];
 }
 
-const GOES_ON = /^zdisc (watch|publish)/;
+const GOES_ON = /^zdisc (watch|publish|dev|demo)/;
+
+/** On this machine an etcd may have its port already. */
+function typed(command: string): string[] {
+  const words = command.split(" ").slice(1);
+  return words[0] === "dev" && !words.includes("--port") ? [...words, "--port", "0"] : words;
+}
 
 describe("the README", () => {
   let etcd: EtcdServer;
@@ -38,7 +46,7 @@ describe("the README", () => {
   afterAll(() => etcd?.stop());
 
   const start = (command: string) =>
-    startZdisc(command.split(" ").slice(1), {
+    startZdisc(typed(command), {
       cwd: folder,
       env: { ETCDCTL_ENDPOINTS: etcd.endpoints.join(",") },
     });
@@ -46,7 +54,12 @@ describe("the README", () => {
   const commands = commandsOf(readme);
 
   test("names the commands that this test runs", () => {
-    expect(commands.length).toBeGreaterThan(8);
+    expect(commands.length).toBeGreaterThan(10);
+  });
+
+  test("begins with a script that the package has", () => {
+    const [, script = ""] = /^ {4}npm ci && npm run (\w+)/m.exec(readme) ?? [];
+    expect(manifest.scripts[script]).toBe("node bin/zdisc.js demo");
   });
 
   test.each(commands.filter((command) => !GOES_ON.test(command)))("%s", async (command) => {

@@ -1,6 +1,6 @@
 /** Time that stands still until a test moves it, timers included. */
 import { setImmediate as drained } from "node:timers/promises";
-import type { Clock } from "../../src/runtime/clock.js";
+import type { Clock } from "../runtime/clock.js";
 
 interface Timer {
   readonly atMs: number;
