@@ -3,6 +3,7 @@
  * esbuild splits only modules, so it first bundles those, cut at every `import()`, and then turns each piece into
  * CommonJS. Pieces share what they have in common: there is one `DiscoveryError`.
  */
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
@@ -14,14 +15,34 @@ const IN_YARGS = ["string-width", "wrap-ansi"];
 export async function buildCommand(root) {
   const folder = join(root, "dist", "cli");
   mkdirSync(folder, { recursive: true });
-  const pieces = await bundle(root, folder);
-  for (const piece of pieces) {
-    const file = join(folder, basename(piece.path));
-    writeFileSync(`${file}.new`, await toCommonJs(piece.text));
+  const pieces = new Map();
+  for (const { path, text } of await bundle(root, folder)) pieces.set(basename(path), await toCommonJs(text));
+  pieces.set("code-cache.cjs", await codeCache(root, hashOf(pieces)));
+  for (const [name, text] of pieces) {
+    const file = join(folder, name);
+    writeFileSync(`${file}.new`, text);
     renameSync(`${file}.new`, file); // a program that starts meanwhile reads the old or the new, never half
   }
-  const names = new Set(pieces.map((piece) => basename(piece.path)));
-  for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(join(folder, name));
+  for (const name of readdirSync(folder)) if (!pieces.has(name)) rmSync(join(folder, name));
+}
+
+/** What bin/zdisc.js loads the others with; it knows of which build they are. */
+async function codeCache(root, build) {
+  const { code } = await transform(readFileSync(join(root, "src", "cli", "code-cache.ts"), "utf8"), {
+    loader: "ts",
+    format: "cjs",
+    platform: "node",
+    target: TARGET,
+    minify: true,
+    define: { ZDISC_BUILD: JSON.stringify(build) },
+  });
+  return code;
+}
+
+function hashOf(pieces) {
+  const hash = createHash("sha256");
+  for (const [name, text] of [...pieces].sort()) hash.update(`${name}\0${text}\0`);
+  return hash.digest("hex").slice(0, 16);
 }
 
 async function bundle(root, folder) {
