@@ -42,8 +42,8 @@ describe("a watch", () => {
       if (message.type === "change")
         for (const change of message.changes)
           if (change.type === "put") known.set(change.keyValue.key, change.keyValue.value);
-      const isLast = message.type === "list" || message.type === "change";
-      if (isLast && message.revision === String(etcd.revision)) break;
+      if ("revision" in message && message.type !== "synced" && message.revision === String(etcd.revision))
+        break;
     }
     expect(Object.fromEntries(known)).toEqual({ "a/0": "18", "a/1": "19", "a/2": "17" });
     await stream.return?.(undefined);
