@@ -134,3 +134,12 @@ describe("compaction", () => {
     expect(keyspace.bytes).toBe(fresh.bytes);
   });
 });
+
+test("history is not longer than its limit: the oldest of it is compacted", () => {
+  const short = new Keyspace(() => {}, 100);
+  for (let n = 0; n < 1_000; n++) short.transact(() => short.put("a", String(n), NO_LEASE));
+  expect([...short.changesFrom(0)].length).toBeLessThanOrEqual(100);
+  expect([...short.changesFrom(0)].length).toBeGreaterThan(80);
+  expect(short.compactedRevision).toBeGreaterThan(900);
+  expect(short.get("a")).toMatchObject({ value: "999", version: 1_000 });
+});
