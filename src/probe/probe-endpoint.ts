@@ -12,7 +12,7 @@ import { orAbort, withDeadline } from "../runtime/abort.js";
 import { type Clock, systemClock } from "../runtime/clock.js";
 import { greet } from "./greet.js";
 import { checkHealth } from "./health-call.js";
-import type { Probe } from "./probe.js";
+import { PROBE_TIMEOUT_MS, type Probe } from "./probe.js";
 
 export interface ProbeOptions {
   /** Ends the probe, which then throws `signal.reason`. */
@@ -23,8 +23,6 @@ export interface ProbeOptions {
   readonly credentials?: ChannelCredentials | undefined;
   readonly clock?: Clock | undefined;
 }
-
-export const PROBE_TIMEOUT_MS = 1_000;
 
 /** Never rejects but with `signal.reason`: what is wrong with the endpoint is the answer. */
 export async function probeEndpoint(

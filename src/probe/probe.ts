@@ -25,6 +25,9 @@ export interface Probe {
   readonly error: string | null;
 }
 
+/** What one probe may take, in ms. */
+export const PROBE_TIMEOUT_MS = 1_000;
+
 /** Whether something there answered as gRPC does, whatever it said. */
 export function isReached({ latencyMs }: Probe): boolean {
   return latencyMs !== null;
