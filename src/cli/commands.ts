@@ -3,10 +3,11 @@ import type { Command } from "./command.js";
 import { diff } from "./commands/diff/command.js";
 import { list } from "./commands/list/command.js";
 import { publish } from "./commands/publish/command.js";
+import { resolve } from "./commands/resolve/command.js";
 import { watch } from "./commands/watch/command.js";
 
 export const COMMAND_GROUPS: readonly { readonly head: string; readonly commands: readonly Command[] }[] = [
-  { head: "Look", commands: [list, watch, diff] },
+  { head: "Look", commands: [list, watch, resolve, diff] },
   { head: "Change", commands: [publish] },
 ];
 
