@@ -3,6 +3,8 @@ import type { NetworkInterfaceInfo } from "node:os";
 import type { Clock } from "../runtime/clock.js";
 import type { Random } from "../runtime/random.js";
 import type { Store } from "../store/store.js";
+import type { StoreAccess } from "../target/store-access.js";
+import type { ConfigFile } from "./config-file.js";
 import type { Format } from "./format.js";
 
 /** How a command that zdisc started ended: one of the two is null. */
@@ -20,18 +22,38 @@ export interface ChildOptions {
   readonly signal: AbortSignal;
 }
 
+export interface OpenStoreOptions {
+  readonly wait?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** As --endpoints has them. */
+  readonly endpoints?: string | undefined;
+  /** A server of our own, in place of all hosts: reached without account and TLS. */
+  readonly host?: string | undefined;
+}
+
+export interface OpenTargetOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Asks no host before the first call. */
+  readonly isLazy?: boolean | undefined;
+}
+
 export interface Context {
   /**
    * Opens the store with the connection flags and variables of this call. With `wait`, and no host answering, it says
    * so once and waits for etcd. The caller closes it: `await using store = await context.openStore()`.
    * It stays open when `signal` aborts, so that a lease can still be revoked. The option `signal` ends the opening
-   * (default: the context's). With `host` it is a server of our own, reached without account and TLS.
+   * (default: the context's); `endpoints` are other hosts, reached with the same account and TLS.
    */
-  openStore(options?: {
-    readonly wait?: boolean;
-    readonly signal?: AbortSignal;
-    readonly host?: string;
-  }): Promise<Store>;
+  openStore(options?: OpenStoreOptions): Promise<Store>;
+  /**
+   * Opens the store of a target: flags stand above its hosts and `access`, the account and TLS of its configuration;
+   * without one (`undefined`) the environment is asked for them.
+   */
+  openTarget(
+    hosts: readonly string[],
+    access: StoreAccess | undefined,
+    options: OpenTargetOptions,
+  ): Promise<Store>;
   readonly clock: Clock;
   readonly random: Random;
   /** Aborts at the first SIGINT or SIGTERM with an `interrupted` error. */
@@ -46,8 +68,14 @@ export interface Context {
   readonly isInteractive: boolean;
   /** -v */
   readonly isVerbose: boolean;
+  /** The -f file. */
+  readonly config: ConfigFile | undefined;
+  /** --dial-timeout, or its default. */
+  readonly dialTimeoutMs: number;
   /** The configured etcd hosts as they were given, for words. */
   readonly hosts: readonly string[];
+  /** Whom `openTarget` asks as with this `access`, for words; undefined: nobody, or whom the access names. */
+  userFor(access: StoreAccess | undefined): string | undefined;
   /** The account, for words such as `user bob may not read …`; undefined without. */
   readonly user: string | undefined;
 

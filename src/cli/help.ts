@@ -14,7 +14,7 @@ const OVERVIEW_CELLS = 25;
 const FLAG_CELLS = 22;
 const BESIDE_CELLS = 47;
 
-const COMMON_FLAGS: readonly GlobalFlagName[] = ["endpoints", "user", "output"];
+const COMMON_FLAGS: readonly GlobalFlagName[] = ["endpoints", "file", "user", "output"];
 const EXAMPLES = ["zdisc list", "zdisc watch user.rpc", "zdisc publish --key user.rpc --addr :8080"];
 
 /** `zdisc --help` */
@@ -62,6 +62,7 @@ function flagLines(flags: readonly (readonly [string, Flag])[]): string[] {
   const besideCells = Math.max(0, ...beside.map((form) => form.length)) + 2;
   const lines: string[] = [];
   for (const [name, flag] of flags) {
+    if (flag.isToldElsewhere) continue;
     const form = typedForm(name, flag);
     if (!flag.isBeside) lines.push(line(form, flag.help, FLAG_CELLS));
     else {

@@ -11,6 +11,8 @@ Usage: zdisc COMMAND [ARGUMENTS] [OPTIONS]
 Look
   list [SERVICE...]      services, or the instances of some
   watch SERVICE          live changes
+  resolve TARGET         what a go-zero client sees, stage by stage
+  diff A [B]             two snapshots or clusters
 Change
   publish                keep an address registered while it lives
 Try
@@ -19,6 +21,7 @@ Try
 
 Options everywhere
   --endpoints LIST       etcd hosts, h1:2379,h2:2379  (127.0.0.1:2379)
+  -f, --file FILE        hosts, key, account and TLS from a go-zero config
   --user NAME            etcd user; the password is asked for
   -o, --output FORMAT    table, wide, json, ndjson, yaml, name
   -q, -v                 say less, show more
@@ -33,6 +36,7 @@ More: zdisc help exit-codes
 const LIST = `zdisc list [SERVICE|GLOB...]: services, or the instances of some
   -l, --limit N       rows; 0 is all (20 on a terminal, all in a pipe)
   --values            addresses too when listing all services (a snapshot)
+  --probe             ask every endpoint for its health
   --all               keys that are no registrations, too
   --ttl               ask the TTL of every row (else the first 1,000)
   --sort COLUMN       address, id, ttl, revision, name
@@ -146,7 +150,11 @@ describe("help", () => {
 describe("usage", () => {
   test.each([
     { argv: ["wacth"], stderr: 'zdisc: unknown command "wacth"\n  try: did you mean watch?\n' },
-    { argv: ["resolve"], stderr: 'zdisc: unknown command "resolve"\n  try: zdisc --help\n' },
+    { argv: ["frobnicate"], stderr: 'zdisc: unknown command "frobnicate"\n  try: zdisc --help\n' },
+    {
+      argv: ["resolve"],
+      stderr: "zdisc resolve: TARGET is missing\n  try: zdisc resolve TARGET, or -f FILE\n",
+    },
     { argv: ["help", "exit"], stderr: 'zdisc: unknown command "exit"\n  try: did you mean exit-codes?\n' },
     { argv: ["help", "json"], stderr: 'zdisc: unknown command "json"\n  try: zdisc --help\n' },
     { argv: ["\u001b[2J"], stderr: 'zdisc: unknown command "\\x1b[2J"\n  try: zdisc --help\n' },

@@ -22,8 +22,9 @@ describe("the dev server in a test", () => {
 
   async function values(): Promise<string[]> {
     const found: string[] = [];
-    for await (const page of store.list(oneKey(KEY), { signal }))
-      found.push(...page.keyValues.map(({ value }) => value));
+    for await (const page of store.list(oneKey(KEY), { signal })) {
+      for (const { value } of page.keyValues) found.push(value);
+    }
     return found;
   }
 

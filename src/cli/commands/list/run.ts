@@ -10,6 +10,7 @@ import { serviceListDocument } from "./build-document.js";
 import { type Access, find } from "./found.js";
 import { judgeNamed, judgeServices } from "./judge.js";
 import { firstNames, type NamesDocument, namesOf } from "./names.js";
+import { probeRows } from "./probe-rows.js";
 import { arrangeRows } from "./rows.js";
 import { streamAddresses } from "./stream-addresses.js";
 import { nameViews, views } from "./views.js";
@@ -28,7 +29,8 @@ async function runList(invocation: ListInvocation, context: Context): Promise<Re
   const access = { store, signal: context.signal };
   const [found, status] = await Promise.all([find(asked, access), clusterStatus(context, access)]);
   const rows = await arrangeRows(found, asked, access);
-  const document = serviceListDocument(found, rows, status);
+  const probes = asked.probes ? await probeRows(rows, context) : undefined;
+  const document = serviceListDocument(found, rows, status, probes);
   const { outcome, words } = await judgeServices(found, asked, access);
   return { document, outcome, words: [...summaryWords(found, rows, asked), ...words] };
 }
@@ -40,7 +42,10 @@ async function runNames(invocation: ListInvocation, context: Context): Promise<R
   const { selection, sort, limit } = asked;
   if (selection.kind === "instances" && (sort === undefined || sort === "address")) {
     const { addresses, findings } = await streamAddresses(selection.names, access);
-    return { document: firstNames(addresses.sorted(), limit), ...(await judgeNamed(findings, access)) };
+    return {
+      document: firstNames(addresses.sorted(), limit),
+      ...(await judgeNamed(findings, selection, access)),
+    };
   }
   const found = await find(asked, access);
   const document = firstNames(await namesOf(found, asked, access), limit);
