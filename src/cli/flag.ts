@@ -7,6 +7,8 @@ interface FlagBase {
   readonly help: string;
   /** Drawn in the help on the line of the flag before it. */
   readonly isBeside?: true;
+  /** Stands above it in the help. */
+  readonly head?: string;
 }
 
 interface ValueFlagBase extends FlagBase {
