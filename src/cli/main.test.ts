@@ -12,6 +12,7 @@ Look
   list [SERVICE...]      services, or the instances of some
   watch SERVICE          live changes
   resolve TARGET         what a go-zero client sees, stage by stage
+  pick SERVICE           whom a balancing policy picks, and why
   diff A [B]             two snapshots or clusters
 Change
   publish                keep an address registered while it lives
