@@ -1,11 +1,12 @@
 /** Every command there is, in the order and under the heads of the help. */
 import type { Command } from "./command.js";
+import { diff } from "./commands/diff/command.js";
 import { list } from "./commands/list/command.js";
 import { publish } from "./commands/publish/command.js";
 import { watch } from "./commands/watch/command.js";
 
 export const COMMAND_GROUPS: readonly { readonly head: string; readonly commands: readonly Command[] }[] = [
-  { head: "Look", commands: [list, watch] },
+  { head: "Look", commands: [list, watch, diff] },
   { head: "Change", commands: [publish] },
 ];
 

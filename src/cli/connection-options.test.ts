@@ -9,7 +9,7 @@ const parsed = (argv: readonly string[]) =>
 function options(argv: readonly string[]) {
   const globals = parsed(argv);
   const readFile = async (path: string) => Buffer.from(`<${path}>`);
-  return connectionOptions(globals, { options: globals, env: {}, readFile, askPassword: undefined });
+  return connectionOptions(globals, { account: undefined, readFile });
 }
 
 describe("hosts", () => {

@@ -1,7 +1,7 @@
 /** The connection flags as what opens a store: hosts, account and TLS, each checked before anything is dialled. */
 import { DiscoveryError } from "../errors.js";
 import type { OpenEtcdOptions } from "../store/etcd/open-etcd-store.js";
-import { type AccountInputs, accountOf } from "./account.js";
+import type { Account } from "./account.js";
 import type { GlobalOptions } from "./global-flags.js";
 
 const DEFAULT_HOST = "127.0.0.1:2379";
@@ -28,15 +28,19 @@ export function hostsOf({ endpoints = DEFAULT_HOST }: Pick<GlobalOptions, "endpo
   return [...new Set(hosts)];
 }
 
-/** Reads the files that the flags name, and the password. `options` hold the environment's share. Throws `usage` and `config`. */
+interface ConnectionInputs {
+  readonly account: Account | undefined;
+  readonly readFile: (path: string) => Promise<Buffer>;
+}
+
+/** Reads the files that the flags name. `options` hold the environment's share. Throws `usage` and `config`. */
 export async function connectionOptions(
   options: GlobalOptions,
-  account: AccountInputs,
+  { account, readFile }: ConnectionInputs,
 ): Promise<ConnectionOptions> {
-  const tls = await tlsOf(options, account.readFile);
   return {
-    account: await accountOf(account),
-    tls,
+    account,
+    tls: await tlsOf(options, readFile),
     dialTimeoutMs: options.dialTimeout,
     commandTimeoutMs: options.commandTimeout,
   };
@@ -44,7 +48,7 @@ export async function connectionOptions(
 
 async function tlsOf(
   options: GlobalOptions,
-  readFile: AccountInputs["readFile"],
+  readFile: ConnectionInputs["readFile"],
 ): Promise<OpenEtcdOptions["tls"]> {
   const { cacert, cert, certKey, tlsServerName, insecureSkipTlsVerify } = options;
   if (cert !== undefined && certKey === undefined)

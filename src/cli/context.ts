@@ -20,14 +20,21 @@ export interface ChildOptions {
   readonly signal: AbortSignal;
 }
 
+export interface OpenStoreOptions {
+  readonly wait?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** As --endpoints has them. */
+  readonly endpoints?: string | undefined;
+}
+
 export interface Context {
   /**
    * Opens the store with the connection flags and variables of this call. With `wait`, and no host answering, it says
    * so once and waits for etcd. The caller closes it: `await using store = await context.openStore()`.
    * It stays open when `signal` aborts, so that a lease can still be revoked. The option `signal` ends the opening
-   * (default: the context's).
+   * (default: the context's); `endpoints` are other hosts, reached with the same account and TLS.
    */
-  openStore(options?: { readonly wait?: boolean; readonly signal?: AbortSignal }): Promise<Store>;
+  openStore(options?: OpenStoreOptions): Promise<Store>;
   readonly clock: Clock;
   readonly random: Random;
   /** Aborts at the first SIGINT or SIGTERM with an `interrupted` error. */

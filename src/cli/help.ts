@@ -62,6 +62,7 @@ function flagLines(flags: readonly (readonly [string, Flag])[]): string[] {
   const besideCells = Math.max(0, ...beside.map((form) => form.length)) + 2;
   const lines: string[] = [];
   for (const [name, flag] of flags) {
+    if (flag.isToldElsewhere) continue;
     const form = typedForm(name, flag);
     if (!flag.isBeside) lines.push(line(form, flag.help, FLAG_CELLS));
     else lines.push(`${padRight(lines.pop() ?? "", BESIDE_CELLS)}${padRight(form, besideCells)}${flag.help}`);

@@ -11,6 +11,7 @@ Usage: zdisc COMMAND [ARGUMENTS] [OPTIONS]
 Look
   list [SERVICE...]      services, or the instances of some
   watch SERVICE          live changes
+  diff A [B]             two snapshots or clusters
 Change
   publish                keep an address registered while it lives
 
@@ -30,6 +31,7 @@ More: zdisc help exit-codes
 const LIST = `zdisc list [SERVICE|GLOB...]: services, or the instances of some
   -l, --limit N       rows; 0 is all (20 on a terminal, all in a pipe)
   --values            addresses too when listing all services (a snapshot)
+  --probe             ask every endpoint for its health
   --all               keys that are no registrations, too
   --ttl               ask the TTL of every row (else the first 1,000)
   --sort COLUMN       address, id, ttl, revision, name

@@ -1,9 +1,9 @@
 /** The context of one run: the world made narrow, and the store bound to the connection flags. */
 import { DiscoveryError } from "../errors.js";
 import type { Store } from "../store/store.js";
-import { isPasswordTyped, userOf } from "./account.js";
-import { connectionOptions, hostsOf } from "./connection-options.js";
-import type { Context } from "./context.js";
+import { type Account, accountOf, isPasswordTyped, userOf } from "./account.js";
+import { type ConnectionOptions, connectionOptions, hostsOf } from "./connection-options.js";
+import type { Context, OpenStoreOptions } from "./context.js";
 import type { Format } from "./format.js";
 import type { GlobalOptions } from "./global-flags.js";
 import { InputFiles } from "./input-file.js";
@@ -49,6 +49,7 @@ interface SessionParts extends Pick<SessionOptions, "globals" | "world" | "redac
 /** Opens stores as the connection flags say. */
 class Session {
   readonly #parts: SessionParts;
+  #account: Promise<Account | undefined> | undefined;
   readonly hosts: readonly string[];
 
   constructor(parts: SessionParts) {
@@ -59,36 +60,43 @@ class Session {
   async openStore({
     wait = false,
     signal = this.#parts.signal,
-  }: {
-    readonly wait?: boolean;
-    readonly signal?: AbortSignal;
-  } = {}): Promise<Store> {
+    endpoints = this.#parts.globals.endpoints,
+  }: OpenStoreOptions = {}): Promise<Store> {
     const { world, globals } = this.#parts;
-    const connection = await this.#connection();
+    const hosts = hostsOf({ endpoints });
+    const connection = await this.#connection(endpoints);
     const trace = globals.debug ? (line: string) => this.#trace(line) : undefined;
     const options = { ...connection, signal, clock: world.clock, random: world.random, trace };
     try {
-      return await world.openStore(this.hosts, options);
+      return await world.openStore(hosts, options);
     } catch (error) {
       if (!wait || !(error instanceof DiscoveryError) || !error.isRetryable) throw error;
       if (!globals.quiet) this.#say(`zdisc: ${error.message}; waiting for etcd`);
-      return await world.openStore(this.hosts, { ...options, wait });
+      return await world.openStore(hosts, { ...options, wait });
     }
   }
 
-  async #connection() {
+  async #connection(endpoints: string | undefined): Promise<ConnectionOptions> {
+    const { globals, files } = this.#parts;
+    this.#account ??= this.#askAccount();
+    const readFile = (path: string) => files.read(path);
+    return await connectionOptions({ ...globals, endpoints }, { readFile, account: await this.#account });
+  }
+
+  /** Once a run: a password is typed, or read from standard input, only once. */
+  async #askAccount(): Promise<Account | undefined> {
     const { globals, world, files, redactor } = this.#parts;
     if (isPasswordTyped(globals) && !globals.quiet) {
       this.#say("zdisc: note: others can read it with ps; --password-file is safer");
     }
-    const connection = await connectionOptions(globals, {
+    const account = await accountOf({
       options: globals,
       env: world.env,
       readFile: (path) => files.read(path),
       askPassword: world.askPassword,
     });
-    redactor.hide(connection.account?.password ?? "");
-    return connection;
+    redactor.hide(account?.password ?? "");
+    return account;
   }
 
   #trace(line: string): void {

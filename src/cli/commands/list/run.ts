@@ -10,6 +10,7 @@ import { serviceListDocument } from "./build-document.js";
 import { type Access, find } from "./found.js";
 import { judgeNamed, judgeServices } from "./judge.js";
 import { firstNames, type NamesDocument, namesOf } from "./names.js";
+import { probeRows } from "./probe-rows.js";
 import { arrangeRows } from "./rows.js";
 import { streamAddresses } from "./stream-addresses.js";
 import { nameViews, views } from "./views.js";
@@ -28,7 +29,8 @@ async function runList(invocation: ListInvocation, context: Context): Promise<Re
   const access = { store, signal: context.signal };
   const [found, status] = await Promise.all([find(asked, access), clusterStatus(context, access)]);
   const rows = await arrangeRows(found, asked, access);
-  const document = serviceListDocument(found, rows, status);
+  const probes = asked.probes ? await probeRows(rows, context) : undefined;
+  const document = serviceListDocument(found, rows, status, probes);
   const { outcome, words } = await judgeServices(found, asked, access);
   return { document, outcome, words: [...summaryWords(found, rows, asked), ...words] };
 }

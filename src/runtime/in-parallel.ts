@@ -1,4 +1,5 @@
-/** Work on many things, some at a time, results in the order of the things. */
+/** Works on many things, some at a time. */
+
 export async function inParallel<T, R>(
   most: number,
   items: readonly T[],
