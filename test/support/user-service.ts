@@ -9,6 +9,7 @@ import {
   type ClientReadableStream,
   type ClientUnaryCall,
   type ClientWritableStream,
+  type Deadline,
   loadPackageDefinition,
   Metadata,
   type requestCallback,
@@ -78,6 +79,12 @@ interface GetUserOptions {
   readonly options?: CallOptions;
 }
 
+interface AnyCall {
+  readonly metadata: Metadata;
+  getHost(): string;
+  getDeadline(): Deadline;
+}
+
 export class UserServer implements AsyncDisposable {
   readonly address: string;
   /** So far. */
@@ -87,6 +94,7 @@ export class UserServer implements AsyncDisposable {
   /** What the last call was sent. */
   metadata = new Metadata();
   authority = "";
+  deadline: Deadline = Number.POSITIVE_INFINITY;
   /** How long each call takes. */
   delayMs = 0;
   /** The code that calls fail with; 0: they do not. */
@@ -154,14 +162,15 @@ export class UserServer implements AsyncDisposable {
     this.#server.forceShutdown();
   }
 
-  #begin({ metadata, getHost }: { readonly metadata: Metadata; getHost(): string }): void {
+  #begin(call: AnyCall): void {
     this.callCount += 1;
-    this.metadata = metadata;
-    this.authority = getHost();
+    this.metadata = call.metadata;
+    this.authority = call.getHost();
+    this.deadline = call.getDeadline();
   }
 
   #get(call: ServerUnaryCall<Request, Reply>, done: sendUnaryData<Reply>): void {
-    this.#begin({ metadata: call.metadata, getHost: () => call.getHost() });
+    this.#begin(call);
     if (this.isHung) return;
     setTimeout(() => {
       if (this.code !== 0) done({ code: this.code, details: "told to fail" });
@@ -171,7 +180,7 @@ export class UserServer implements AsyncDisposable {
 
   /** One reply, and then it stays open until it is cancelled, when asked for id `stay`. */
   #list(call: ServerWritableStream<Request, Reply>): void {
-    this.#begin({ metadata: call.metadata, getHost: () => call.getHost() });
+    this.#begin(call);
     if (this.code !== 0) {
       call.emit("error", { code: this.code, details: "told to fail" });
       return;
@@ -181,14 +190,14 @@ export class UserServer implements AsyncDisposable {
   }
 
   #add(call: ServerReadableStream<Request, Reply>, done: sendUnaryData<Reply>): void {
-    this.#begin({ metadata: call.metadata, getHost: () => call.getHost() });
+    this.#begin(call);
     const ids: string[] = [];
     call.on("data", ({ id }: Request) => ids.push(id));
     call.on("end", () => done(null, { address: this.address, id: ids.join(",") }));
   }
 
   #chat(call: ServerDuplexStream<Request, Reply>): void {
-    this.#begin({ metadata: call.metadata, getHost: () => call.getHost() });
+    this.#begin(call);
     call.on("data", ({ id }: Request) => call.write({ address: this.address, id }));
     call.on("end", () => call.end());
   }

@@ -6,6 +6,7 @@ import { type OpenChannelOptions, openChannel } from "../../src/grpc/open-channe
 import { systemClock } from "../../src/runtime/clock.js";
 import { FakeStore } from "./fake-store.js";
 import { UserClient, UserServer } from "./user-service.js";
+import { waitFor } from "./wait-for.js";
 
 export const TARGET = "etcd:///10.0.0.11:2379?key=user.rpc";
 
@@ -49,6 +50,16 @@ export class UserWorld implements AsyncDisposable {
   /** It is registered no more, and goes on running. */
   leave({ port }: UserServer): void {
     this.store.commit({ delete: `user.rpc/${port}` });
+  }
+
+  /** Calls until every server was called: until then the first that is connected has all calls, as with any gRPC client. */
+  async allCalled(call: () => Promise<unknown>): Promise<void> {
+    const before = this.servers.map(({ callCount }) => callCount);
+    const isEachCalled = async () => {
+      await call();
+      return this.servers.every(({ callCount }, at) => callCount > (before[at] ?? 0));
+    };
+    await waitFor(isEachCalled, { what: "every server to be called", intervalMs: 1 });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
