@@ -1,11 +1,11 @@
 /** `-f FILE`: a go-zero configuration, and which of its blocks a command means. Loaded only where -f is given. */
 import { DiscoveryError } from "../errors.js";
-import { chooseBlock, chooseServer } from "../gozero/choose-block.js";
+import { chooseBlock, chooseServer, clientConfOf } from "../gozero/choose-block.js";
 import type { ConfigBlock, GoZeroConfig, ServerBlock } from "../gozero/go-zero-config.js";
 import { type ReadConfigOptions, readGoZeroConfig } from "../gozero/read-go-zero-config.js";
 import { hasEtcd } from "../gozero/rpc-server-conf.js";
 import { locateTarget } from "../target/locate-target.js";
-import { accessOf, type StoreAccess } from "../target/store-access.js";
+import type { StoreAccess } from "../target/store-access.js";
 
 /** Where the file says that a service is registered, and how etcd lets one in. */
 export interface ConfigSource {
@@ -29,7 +29,7 @@ export class ConfigFile {
     return this.config.file;
   }
 
-  /** The client that is meant; a file of a server alone stands for a client of that server. Throws `config` without one, or where several could be. */
+  /** The client that is meant; a server alone stands for its own clients. Throws `config` without one, or where several could be. */
   clientBlock(): ConfigBlock {
     return chooseBlock(this.config, this.#blockName);
   }
@@ -41,9 +41,9 @@ export class ConfigFile {
 
   /** Of the server where it registers in etcd, unless --block names a client. Throws `config` where no etcd is named. */
   source(): ConfigSource {
-    const block = this.#sourceBlock();
-    if (block.kind === "server") return { ...block.conf.etcd, access: accessOf(block.conf.etcd) };
-    const { destination, access } = locateTarget(block.conf, {});
+    const block =
+      this.#blockName === undefined ? (this.#registeringServer() ?? this.clientBlock()) : this.clientBlock();
+    const { destination, access } = locateTarget(clientConfOf(block), {});
     if (destination.kind === "etcd") return { hosts: destination.hosts, key: destination.key, access };
     const who = block.name === "" ? this.name : `${block.name} in ${this.name}`;
     throw new DiscoveryError("config", `${who} names its addresses itself, and no etcd`, {
@@ -51,14 +51,7 @@ export class ConfigFile {
     });
   }
 
-  #sourceBlock(): ConfigBlock {
-    const { blocks } = this.config;
-    const server = blocks.find((block) => block.kind === "server");
-    if (server === undefined || this.#blockName !== undefined) return this.clientBlock();
-    if (hasEtcd(server.conf)) return server;
-    if (blocks.length > 1) return this.clientBlock();
-    throw new DiscoveryError("config", `${this.name} has no Etcd, Endpoints or Target`, {
-      remedy: "-f takes a go-zero server or client config",
-    });
+  #registeringServer(): ConfigBlock | undefined {
+    return this.config.blocks.find((block) => block.kind === "server" && hasEtcd(block.conf));
   }
 }

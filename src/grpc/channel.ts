@@ -10,7 +10,7 @@ export interface ServiceChannelOptions {
 }
 
 /** No proxy of the environment, no service config out of the DNS, and nothing that two channels of a process share. */
-const CHANNEL_OPTIONS: ChannelOptions = {
+export const CHANNEL_OPTIONS: ChannelOptions = {
   "grpc.use_local_subchannel_pool": 1,
   "grpc.service_config_disable_resolution": 1,
   "grpc.enable_channelz": 0,

@@ -9,6 +9,7 @@ export interface HostReport {
   /** null, like all below: it did not say. */
   readonly memberId: string | null;
   readonly version: string | null;
+  /** null, too, where it knows no leader. */
   readonly isLeader: boolean | null;
   readonly latencyMs: number | null;
   /** The URLs that this member tells clients to use. */
@@ -38,7 +39,7 @@ function reportOf(host: string, status: HostStatus, latencyMs: number): HostRepo
     host,
     memberId,
     version,
-    isLeader: leaderId === memberId,
+    isLeader: leaderId === undefined ? null : leaderId === memberId,
     latencyMs,
     advertised: own?.clientUrls ?? [],
     error: null,

@@ -34,15 +34,15 @@ export async function hostsStage(findings: Findings, means: WalkMeans): Promise<
   const inspections = await inspect(hosts, findings, means, dialTimeoutMs / 2);
   const reports = inspections.map(hostReport);
   const found = { opening };
-  const isAnyReached = reports.some(({ error }) => error === null);
-  const refusal = isAnyReached ? await noLeader(inspections, opening) : await failureOf(opening);
-  if (refusal === undefined && !isAnyReached) {
+  // Hosts can answer and have no leader: only the opening, which reads, finds that out.
+  const refusal = await failureOf(opening, signal);
+  if (refusal === undefined && reports.every(({ error }) => error !== null)) {
     // One answered, later than it was waited for.
     const again = await inspect(hosts, findings, means, dialTimeoutMs);
     return await hostsOutcome(again, found, { findings, means });
   }
   if (refusal === undefined) return await hostsOutcome(inspections, found, { findings, means });
-  const failure = hostsFailure(refusal, { findings, means });
+  const failure = hostsFailure(refusal, reports, { findings, means });
   return { notes: [], hosts: reports.map((report) => withReason(report, refusal)), found, failure };
 }
 
@@ -131,21 +131,16 @@ function clusterNotes(statuses: readonly HostStatus[]) {
   ];
 }
 
-/** Hosts that answer, and no leader among all members: only the opening, which reads, finds that out. */
-async function noLeader(
-  inspections: readonly HostInspection[],
-  opening: Promise<unknown>,
-): Promise<DiscoveryError | undefined> {
-  const hasLeader = inspections.some((each) => !("status" in each) || each.status.leaderId !== undefined);
-  return hasLeader ? undefined : await failureOf(opening);
-}
-
 /** undefined: it went well, or was refused by a host that is up. */
-async function failureOf(opening: Promise<unknown>): Promise<DiscoveryError | undefined> {
+async function failureOf(
+  opening: Promise<unknown>,
+  signal: AbortSignal,
+): Promise<DiscoveryError | undefined> {
   try {
     await opening;
     return undefined;
   } catch (error) {
+    signal.throwIfAborted();
     if (!(error instanceof DiscoveryError)) throw error;
     return OF_AUTH.has(error.code) ? undefined : error;
   }
@@ -153,20 +148,23 @@ async function failureOf(opening: Promise<unknown>): Promise<DiscoveryError | un
 
 function hostsFailure(
   { code, message, remedy, hosts }: DiscoveryError,
+  reports: readonly HostReport[],
   { findings, means }: Around,
 ): Failure {
   const isSilence = code === "unreachable" && hosts.length > 0;
+  // A file that cannot be read is none of etcd's matters.
+  const isAnyDown = code !== "config" && reports.some(({ error }) => error !== null);
   return {
     code,
     message: isSilence ? "No etcd host answers" : message,
     remedies: [...configRemedies(code, means), ...(remedy === undefined ? [] : [remedy])],
-    says: saysHostDown(diallerOf(findings, means)),
+    says: isAnyDown ? saysHostDown(diallerOf(findings, means)) : undefined,
   };
 }
 
 /** The lines to change where hosts and TLS come from a file. */
 function configRemedies(code: ErrorCode, { origin }: WalkMeans): string[] {
-  if (origin.file === undefined) return [];
+  if (origin.file === undefined || code === "config") return [];
   if (code === "tls") return [`TLS: look at CertFile, CertKeyFile and CACertFile in ${origin.file.name}`];
   return [`Hosts: start etcd, or correct Hosts in ${origin.file.name}`];
 }
@@ -184,6 +182,7 @@ export async function authStage(findings: Findings, means: WalkMeans): Promise<S
       found: { store },
     };
   } catch (error) {
+    means.signal.throwIfAborted();
     if (!(error instanceof DiscoveryError)) throw error;
     return { notes: [failed(error.message)], failure: authFailure(error, user, { findings, means }) };
   }
@@ -191,7 +190,6 @@ export async function authStage(findings: Findings, means: WalkMeans): Promise<S
 
 function authFailure(error: DiscoveryError, user: string | undefined, { findings, means }: Around): Failure {
   const { code, message, remedy } = error;
-  if (code !== "auth") return hostsFailure(error, { findings, means });
   const dialler = diallerOf(findings, means);
   const { file, conf } = means.origin;
   const where = file === undefined ? "Etcd of the client's config" : `Etcd in ${file.name}`;

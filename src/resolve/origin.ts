@@ -1,4 +1,5 @@
 /** What a walk starts from: a target, a client's configuration, or a block of a configuration file. */
+import { clientConfOf } from "../gozero/choose-block.js";
 import type { ConfigBlock, ConfigWarning, GoZeroConfig } from "../gozero/go-zero-config.js";
 import type { ClientConf } from "../target/client-conf.js";
 
@@ -45,11 +46,8 @@ export function originOf(from: string | DialConf | ConfigChoice): Origin {
     warnings: [...config.warnings, ...block.warnings],
     hasBalancerName: isWritten(block, "BalancerName"),
   };
-  return { conf: confOf(block), target: undefined, file };
-}
-
-function confOf(block: ConfigBlock): DialConf {
-  return block.kind === "server" ? { endpoints: [], target: "", etcd: block.conf.etcd } : block.conf;
+  const conf = block.kind === "server" ? clientConfOf(block) : block.conf;
+  return { conf, target: undefined, file };
 }
 
 /** A field that is not there has the place of what is around it. */

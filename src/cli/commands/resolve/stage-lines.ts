@@ -91,7 +91,7 @@ function hostEntries(hosts: readonly HostDocument[]): Entry[] {
     const host = padRight(printable(row.host), hostCells);
     if (row.error !== null) return { mark: "broken", text: `${host}   ${printable(row.error)}` };
     if (row.version === null) return { mark: "passed", text: `${host}   asks who we are` };
-    const role = (row.isLeader ? "leader" : "follower").padEnd(8);
+    const role = (row.isLeader === null ? "no leader" : row.isLeader ? "leader" : "follower").padEnd(8);
     const version = padRight(printable(row.version), versionCells);
     return { mark: "passed", text: `${host}   ${version}  ${role}   ${formatLatency(row.latencyMs ?? 0)}` };
   });
