@@ -42,6 +42,20 @@ export type StreamHandler<Service extends ServiceName, Name extends MethodName<S
   caller: Caller,
 ) => void;
 
+/** Calls `answer` with each request of a stream. What it throws ends the stream, with etcd's status where it is a refusal. */
+export function answerEach<Request, Response>(
+  stream: ServerDuplexStream<Request, Response>,
+  answer: (request: Request) => void,
+): void {
+  stream.on("data", (request: Request) => {
+    try {
+      answer(request);
+    } catch (error) {
+      stream.emit("error", statusOf(error));
+    }
+  });
+}
+
 /** A request with its size on the wire, in bytes. */
 interface SizedRequest {
   readonly request: unknown;

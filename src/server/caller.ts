@@ -6,8 +6,8 @@ export interface Caller {
   readonly peer: string;
   /** Of a login; undefined: none was sent. */
   readonly token: string | undefined;
-  /** Common name of the client's certificate, where the server asks for one. */
-  readonly certificateName: string | undefined;
+  /** Common name of the client's certificate, where the server asks for one. Asked for when needed: it costs a look into TLS. */
+  certificateName(): string | undefined;
   /** What the client dialled, as it says itself: `etcd.local:2379`. */
   readonly authority: string;
   /** Size of the request on the wire; 0 for a stream. */
@@ -23,7 +23,7 @@ export function callerOf(call: AnyCall, requestBytes: number): Caller {
   return {
     peer: call.getPeer(),
     token: token?.toString().replace(/^Bearer /, ""),
-    certificateName: call.getAuthContext().sslPeerCertificate?.subject.CN?.toString(),
+    certificateName: () => call.getAuthContext().sslPeerCertificate?.subject.CN?.toString(),
     authority: call.getHost(),
     requestBytes,
   };

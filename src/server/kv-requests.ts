@@ -62,7 +62,8 @@ function toSort({
   sort_target: target = "Key",
 }: Request<"RangeRequest">): Pick<RangeOperation, "sort"> {
   const by = SORT_BY[target] ?? "key";
-  return by === "key" && order !== "Descend" ? {} : { sort: { by, isDescending: order === "Descend" } };
+  if (by === "key" && order !== "Descend") return {};
+  return { sort: { by, isDescending: order === "Descend", isOfLimit: order === "None" } };
 }
 
 export function toPut(request: Request<"PutRequest">): PutOperation {

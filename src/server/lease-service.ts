@@ -4,8 +4,7 @@ import { EtcdRefusal } from "../store/memory/etcd-refusal.js";
 import type { MemoryEtcd } from "../store/memory/memory-etcd.js";
 import type { MessageTypes } from "../store/protocol/message-types.js";
 import type { LeaseId } from "../store/revision.js";
-import type { StreamHandler, UnaryHandlers } from "./call-host.js";
-import { statusOf } from "./refusal-status.js";
+import { answerEach, type StreamHandler, type UnaryHandlers } from "./call-host.js";
 import { headerOf } from "./response-header.js";
 import type { ServerParts } from "./server-parts.js";
 
@@ -39,18 +38,15 @@ export function leaseHandlers({ etcd, guard }: ServerParts): UnaryHandlers<"Leas
 /** Answers each request of the stream; a TTL of 0 says that there is no such lease. */
 export function keepAliveHandler({ etcd, guard }: ServerParts): StreamHandler<"Lease", "leaseKeepAlive"> {
   return (stream, caller) => {
-    stream.on("data", ({ ID }: { readonly ID: string }) => {
+    answerEach(stream, ({ ID = 0 }) => {
+      const leaseId = String(ID);
       // The revision before: whoever sees it knows that the lease lived then.
       const header = headerOf(etcd);
-      try {
-        guard.requireLogin(caller);
-        guard.requireLeaseWrite(caller, ID);
-        const hasRoom = stream.write({ header, ID, TTL: String(renew(etcd, ID)) });
-        // A client that asks without reading the answers waits.
-        if (!hasRoom) stream.pause();
-      } catch (error) {
-        stream.emit("error", statusOf(error));
-      }
+      guard.requireLogin(caller);
+      guard.requireLeaseWrite(caller, leaseId);
+      const hasRoom = stream.write({ header, ID: leaseId, TTL: String(renew(etcd, leaseId)) });
+      // A client that asks without reading the answers waits.
+      if (!hasRoom) stream.pause();
     });
     stream.on("drain", () => stream.resume());
     stream.on("end", () => stream.end());

@@ -7,6 +7,7 @@ import type { ServerDuplexStream } from "@grpc/grpc-js";
 import { EtcdRefusal } from "../store/memory/etcd-refusal.js";
 import type { KeySpan } from "../store/memory/key-span.js";
 import type { MessageTypes } from "../store/protocol/message-types.js";
+import { answerEach } from "./call-host.js";
 import type { Caller } from "./caller.js";
 import { toSpan } from "./kv-requests.js";
 import { asGoError, statusOf } from "./refusal-status.js";
@@ -41,7 +42,7 @@ export class WatchStream implements WatchOutlet {
     this.#parts = parts;
     this.#call = call;
     this.#caller = caller;
-    call.on("data", (request: MessageTypes["WatchRequest"]) => this.#answer(request));
+    answerEach(call, (request) => this.#answer(request));
     call.on("drain", () => this.#onDrain());
     for (const end of ["cancelled", "close", "error"]) call.on(end, () => this.#close());
     this.#notifyProgress().catch(() => {});

@@ -11,22 +11,17 @@ import type { Guard } from "./guard.js";
 import { hashPassword, isPassword } from "./password.js";
 import type { Access, Permission } from "./permissions.js";
 
+type Header = MessageTypes["ResponseHeader"];
+
 export function authHandlers(parts: ServerParts): UnaryHandlers<"Auth"> {
   return { ...loginHandlers(parts), ...userHandlers(parts), ...roleHandlers(parts) };
 }
 
 function loginHandlers({ etcd, auth, guard }: ServerParts): UnaryHandlers<"Auth"> {
+  const change = changesOf({ etcd, guard });
   return {
-    authEnable(_request, caller) {
-      guard.requireRoot(caller);
-      auth.enable();
-      return { header: headerOf(etcd) };
-    },
-    authDisable(_request, caller) {
-      guard.requireRoot(caller);
-      auth.disable();
-      return { header: headerOf(etcd) };
-    },
+    authEnable: change(() => auth.enable()),
+    authDisable: change(() => auth.disable()),
     authStatus(_request, caller) {
       guard.requireRoot(caller);
       return { header: headerOf(etcd), enabled: auth.isEnabled, authRevision: String(auth.revision) };
@@ -36,6 +31,69 @@ function loginHandlers({ etcd, auth, guard }: ServerParts): UnaryHandlers<"Auth"
       return { header: headerOf(etcd), token: auth.tokens.assign(name) };
     },
   };
+}
+
+function userHandlers({ etcd, auth, guard }: ServerParts): UnaryHandlers<"Auth"> {
+  const change = changesOf({ etcd, guard });
+  return {
+    async userAdd({ name = "", password = "", options }, caller) {
+      const hash = options?.no_password ? undefined : await hashPassword(password);
+      return change(() => auth.addUser(name, hash))({}, caller);
+    },
+    async userChangePassword({ name = "", password = "" }, caller) {
+      const hash = password === "" ? undefined : await hashPassword(password);
+      return change(() => auth.changePassword(name, hash))({}, caller);
+    },
+    userDelete: change(({ name = "" }) => auth.deleteUser(name)),
+    userGrantRole: change(({ user = "", role = "" }) => auth.grantRole(user, role)),
+    userRevokeRole: change(({ name = "", role = "" }) => auth.revokeRole(name, role)),
+    userGet({ name = "" }, caller) {
+      requireRootOr(guard, caller, () => guard.userOf(caller) === name);
+      return { header: headerOf(etcd), roles: [...auth.rolesOf(name)] };
+    },
+    userList(_request, caller) {
+      guard.requireRoot(caller);
+      return { header: headerOf(etcd), users: [...auth.userNames] };
+    },
+  };
+}
+
+function roleHandlers({ etcd, auth, guard }: ServerParts): UnaryHandlers<"Auth"> {
+  const change = changesOf({ etcd, guard });
+  return {
+    roleAdd: change(({ name = "" }) => auth.addRole(name)),
+    roleDelete: change(({ role = "" }) => auth.deleteRole(role)),
+    roleGrantPermission: change(({ name = "", perm }) => auth.grantPermission(name, toPermission(perm))),
+    roleRevokePermission: change(({ role = "", key, range_end }) =>
+      auth.revokePermission(role, toSpan(key, range_end)),
+    ),
+    roleGet({ role = "" }, caller) {
+      requireRootOr(guard, caller, () => auth.hasRole(guard.userOf(caller) ?? "", role));
+      return { header: headerOf(etcd), perm: auth.permissionsOfRole(role).map(fromPermission) };
+    },
+    roleList(_request, caller) {
+      guard.requireRoot(caller);
+      return { header: headerOf(etcd), roles: [...auth.roleNames] };
+    },
+  };
+}
+
+/** What root alone may do, and what is answered with nothing but a header. */
+function changesOf({ etcd, guard }: Pick<ServerParts, "etcd" | "guard">) {
+  return <Request>(work: (request: Request) => void) =>
+    (request: Request, caller: Caller): { header: Header } => {
+      guard.requireRoot(caller);
+      work(request);
+      return { header: headerOf(etcd) };
+    };
+}
+
+function requireRootOr(guard: Guard, caller: Caller, isAllowed: () => boolean): void {
+  try {
+    guard.requireRoot(caller);
+  } catch (error) {
+    if (!isAllowed()) throw error;
+  }
 }
 
 /** The hash takes a moment in which users may change; etcd, too, then looks again. */
@@ -49,99 +107,16 @@ async function logIn(auth: AuthStore, name: string, password: string): Promise<v
   }
 }
 
-function userHandlers({ etcd, auth, guard }: ServerParts): UnaryHandlers<"Auth"> {
-  const done = () => ({ header: headerOf(etcd) });
-  return {
-    async userAdd({ name = "", password = "", options }, caller) {
-      const hash = options?.no_password ? undefined : await hashPassword(password);
-      guard.requireRoot(caller);
-      auth.addUser(name, hash);
-      return done();
-    },
-    userGet({ name = "" }, caller) {
-      requireRootOr(guard, caller, () => guard.userOf(caller) === name);
-      const roles = [...auth.rolesOf(name)];
-      return { header: headerOf(etcd), roles };
-    },
-    userList(_request, caller) {
-      guard.requireRoot(caller);
-      return { header: headerOf(etcd), users: [...auth.userNames] };
-    },
-    userDelete({ name = "" }, caller) {
-      guard.requireRoot(caller);
-      auth.deleteUser(name);
-      return done();
-    },
-    async userChangePassword({ name = "", password = "" }, caller) {
-      const hash = password === "" ? undefined : await hashPassword(password);
-      guard.requireRoot(caller);
-      auth.changePassword(name, hash);
-      return done();
-    },
-    userGrantRole({ user = "", role = "" }, caller) {
-      guard.requireRoot(caller);
-      auth.grantRole(user, role);
-      return done();
-    },
-    userRevokeRole({ name = "", role = "" }, caller) {
-      guard.requireRoot(caller);
-      auth.revokeRole(name, role);
-      return done();
-    },
-  };
-}
-
-function roleHandlers({ etcd, auth, guard }: ServerParts): UnaryHandlers<"Auth"> {
-  const done = () => ({ header: headerOf(etcd) });
-  return {
-    roleAdd({ name = "" }, caller) {
-      guard.requireRoot(caller);
-      auth.addRole(name);
-      return done();
-    },
-    roleGet({ role = "" }, caller) {
-      requireRootOr(guard, caller, () => auth.hasRole(guard.userOf(caller) ?? "", role));
-      return { header: headerOf(etcd), perm: auth.permissionsOfRole(role).map(fromPermission) };
-    },
-    roleList(_request, caller) {
-      guard.requireRoot(caller);
-      return { header: headerOf(etcd), roles: [...auth.roleNames] };
-    },
-    roleDelete({ role = "" }, caller) {
-      guard.requireRoot(caller);
-      auth.deleteRole(role);
-      return done();
-    },
-    roleGrantPermission({ name = "", perm }, caller) {
-      guard.requireRoot(caller);
-      if (!perm) throw new EtcdRefusal("permissionNotGiven");
-      auth.grantPermission(name, toPermission(perm));
-      return done();
-    },
-    roleRevokePermission({ role = "", key, range_end }, caller) {
-      guard.requireRoot(caller);
-      auth.revokePermission(role, toSpan(key, range_end));
-      return done();
-    },
-  };
-}
-
-function requireRootOr(guard: Guard, caller: Caller, isAllowed: () => boolean): void {
-  try {
-    guard.requireRoot(caller);
-  } catch (error) {
-    if (!isAllowed()) throw error;
-  }
-}
-
 const ACCESS: Readonly<Record<string, readonly Access[]>> = {
   Read: ["read"],
   Write: ["write"],
   Readwrite: ["read", "write"],
 };
 
-/** Throws `invalidAuthManagement` for a range that cannot hold a key. */
-function toPermission({ permType, key, range_end }: MessageTypes["Permission"]): Permission {
+/** Throws `permissionNotGiven`, and `invalidAuthManagement` for a range that cannot hold a key. */
+function toPermission(permission: MessageTypes["Permission"] | null | undefined): Permission {
+  if (!permission) throw new EtcdRefusal("permissionNotGiven");
+  const { permType, key, range_end } = permission;
   const span = toSpan(key, range_end);
   const isEmpty = span.to !== undefined && span.from >= span.to;
   if (key.length === 0 || isEmpty) throw new EtcdRefusal("invalidAuthManagement");

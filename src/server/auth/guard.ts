@@ -30,7 +30,7 @@ export class Guard {
   /** Undefined: nobody, or authentication is off. A token, when there is one, has to be good. */
   userOf({ token, certificateName }: Credentials): string | undefined {
     if (!this.#auth.isEnabled) return undefined;
-    if (token === undefined) return certificateName;
+    if (token === undefined) return certificateName();
     const user = this.#auth.tokens.userOf(token);
     if (user === undefined) throw new EtcdRefusal("invalidAuthToken");
     return user;

@@ -13,6 +13,11 @@ export class ChangeLog {
     return this.#changes.length;
   }
 
+  /** Of the change at an index, the oldest having 0. */
+  revisionAt(index: number): number | undefined {
+    return this.#changes[index]?.modRevision;
+  }
+
   /** Changes from a revision on, oldest first. Not to be written to meanwhile. */
   *from(revision: number): Generator<KeyVersion> {
     for (let at = this.#indexOf(revision); at < this.#changes.length; at++)

@@ -7,7 +7,7 @@ import type { ByteString } from "./byte-string.js";
 import type { KeySpan } from "./key-span.js";
 import { isDeleted, type KeyVersion } from "./key-version.js";
 
-/** Of 100,000 keys in random order, 64 to 1,024 differ little; below and above it gets slower. */
+/** With 100,000 keys put in random order, 256 to 4,096 cost the same (3.4 to 4.2 µs a put); with fewer, counting gets slow. */
 const LARGEST_CHUNK = 512;
 
 interface Chunk {

@@ -13,6 +13,9 @@ import { isDeleted, type KeyVersion, NO_LEASE, versionAt } from "./key-version.j
 /** Where a transaction's writes are heard of, once it is over. */
 export type OnCommit = (revision: number, changes: readonly KeyVersion[]) => void;
 
+/** Each time history gets too long, this part of it goes. */
+const FORGOTTEN_AT_ONCE = 0.1;
+
 /** What one version takes in memory beside its key and value, in bytes: measured with 100,000 keys. */
 const BYTES_A_VERSION = 120;
 
@@ -20,6 +23,7 @@ export class Keyspace {
   readonly #index = new KeyIndex();
   readonly #log = new ChangeLog();
   readonly #onCommit: OnCommit;
+  readonly #historyLimit: number;
   /** An empty etcd is at 1. */
   #revision = 1;
   #compactedRevision = -1;
@@ -27,8 +31,10 @@ export class Keyspace {
   #pending: KeyVersion[] = [];
   #bytes = 0;
 
-  constructor(onCommit: OnCommit) {
+  /** When more than `historyLimit` changes are kept, the oldest are compacted. */
+  constructor(onCommit: OnCommit, historyLimit = Number.POSITIVE_INFINITY) {
     this.#onCommit = onCommit;
+    this.#historyLimit = historyLimit;
   }
 
   /** Of the last transaction that wrote. */
@@ -90,6 +96,7 @@ export class Keyspace {
       this.#pending = [];
       this.#revision += 1;
       this.#onCommit(this.#revision, changes);
+      if (this.#log.length > this.#historyLimit) this.#forgetOldest();
     }
     return result;
   }
@@ -138,6 +145,12 @@ export class Keyspace {
   /** Changes from a revision on that is not compacted, oldest first. */
   changesFrom(revision: number): Generator<KeyVersion> {
     return this.#log.from(revision);
+  }
+
+  #forgetOldest(): void {
+    const kept = Math.floor(this.#historyLimit * (1 - FORGOTTEN_AT_ONCE));
+    const oldest = this.#log.revisionAt(this.#log.length - kept);
+    if (oldest !== undefined && oldest > this.#compactedRevision) this.compact(oldest);
   }
 
   #write(version: KeyVersion): KeyVersion {

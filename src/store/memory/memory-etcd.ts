@@ -7,7 +7,7 @@ import type { Random } from "../../runtime/random.js";
 import type { LeaseId, Revision } from "../revision.js";
 import { type ByteString, fromText } from "./byte-string.js";
 import type { KeyVersion } from "./key-version.js";
-import { Keyspace } from "./keyspace.js";
+import { Keyspace, type OnCommit } from "./keyspace.js";
 import { type GrantedLease, LeaseTable } from "./lease-table.js";
 import type {
   DeleteOperation,
@@ -29,7 +29,11 @@ export const ETCD_VERSION = "3.6.16";
 export interface MemoryEtcdOptions {
   readonly clock: Clock;
   readonly random: Random;
+  /** Most changes that are kept; beyond it the oldest are compacted, as `etcdctl compact` would. Default 1,000,000, about 200 MB. */
+  readonly historyLimit?: number | undefined;
 }
+
+const HISTORY_LIMIT = 1_000_000;
 
 export class MemoryEtcd {
   /** Decimal, drawn anew for each `MemoryEtcd`. */
@@ -40,11 +44,12 @@ export class MemoryEtcd {
   readonly #keyspace: Keyspace;
   readonly #leases: LeaseTable;
 
-  constructor({ clock, random }: MemoryEtcdOptions) {
+  constructor({ clock, random, historyLimit = HISTORY_LIMIT }: MemoryEtcdOptions) {
     this.#random = random;
     this.clusterId = random.leaseId();
     this.memberId = random.leaseId();
-    this.#keyspace = new Keyspace((revision, changes) => this.watches.publish(revision, changes));
+    const publish: OnCommit = (revision, changes) => this.watches.publish(revision, changes);
+    this.#keyspace = new Keyspace(publish, historyLimit);
     this.#leases = new LeaseTable(clock, (leaseId) => void this.revokeLease(leaseId));
     this.watches = new WatchHub(this.#keyspace);
   }

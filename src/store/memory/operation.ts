@@ -6,6 +6,13 @@ import type { KeyVersion } from "./key-version.js";
 
 export type SortBy = "key" | "version" | "createRevision" | "modRevision" | "value";
 
+export interface Sort {
+  readonly by: SortBy;
+  readonly isDescending: boolean;
+  /** Of the first `limit + 1` keys only: so etcd does where a target but no order was asked for. Default: of all. */
+  readonly isOfLimit?: boolean;
+}
+
 export interface RangeOperation {
   readonly type: "range";
   readonly span: KeySpan;
@@ -14,7 +21,7 @@ export interface RangeOperation {
   /** As of this revision. Default 0: the newest. */
   readonly revision?: number;
   /** Default: ascending by key. */
-  readonly sort?: { readonly by: SortBy; readonly isDescending: boolean };
+  readonly sort?: Sort;
   readonly keysOnly?: boolean;
   readonly countOnly?: boolean;
   /** Bounds of the answer, both included. 0: none. They change neither `count` nor what `more` means. */

@@ -12,18 +12,18 @@ export function readRange(keyspace: Keyspace, range: RangeOperation): RangeResul
   const at = asked > 0 ? asked : revision;
   const answer = { type: "range", revision, count: keyspace.countIn(span, at) } as const;
   if (countOnly) return { ...answer, keyVersions: [], hasMore: false };
-  const found = isInKeyOrder(range)
-    ? take(keyspace.keysIn(span, at), limit > 0 ? limit + 1 : Number.POSITIVE_INFINITY)
-    : sorted([...keyspace.keysIn(span, at)].filter(isWithin(range)), range.sort);
+  const most = limit > 0 && isLimitFirst(range) ? limit + 1 : Number.POSITIVE_INFINITY;
+  const found = sorted(take(keyspace.keysIn(span, at), most).filter(isWithin(range)), range.sort);
   const hasMore = limit > 0 && found.length > limit;
   const shown = hasMore ? found.slice(0, limit) : found;
   return { ...answer, keyVersions: range.keysOnly ? shown.map(withoutValue) : shown, hasMore };
 }
 
-/** Whether the first keys of the span are the first of the answer. */
-function isInKeyOrder(range: RangeOperation): boolean {
+/** Whether the first keys of the span are those of the answer. */
+function isLimitFirst(range: RangeOperation): boolean {
   const { minModRevision, maxModRevision, minCreateRevision, maxCreateRevision, sort } = range;
-  return !(sort || minModRevision || maxModRevision || minCreateRevision || maxCreateRevision);
+  const isBounded = minModRevision || maxModRevision || minCreateRevision || maxCreateRevision;
+  return !isBounded && (sort === undefined || sort.isOfLimit === true);
 }
 
 function take(keyVersions: Iterable<KeyVersion>, limit: number): KeyVersion[] {

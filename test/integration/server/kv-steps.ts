@@ -36,11 +36,11 @@ const range = fc.record({
   limit: fc.constantFrom("0", "1", "2", "5", "-1"),
   revision,
   sort_order: fc.oneof(
-    { weight: 9, arbitrary: fc.constantFrom("None", "Ascend", "Descend") },
+    { weight: 40, arbitrary: fc.constantFrom("None", "Ascend", "Descend") },
     { weight: 1, arbitrary: fc.constant(7) },
   ),
   sort_target: fc.oneof(
-    { weight: 20, arbitrary: fc.constantFrom("Key", "Version", "Create", "Mod", "Value") },
+    { weight: 40, arbitrary: fc.constantFrom("Key", "Version", "Create", "Mod", "Value") },
     { weight: 1, arbitrary: fc.constant(9) },
   ),
   keys_only: seldom,
@@ -88,9 +88,9 @@ function txnOf(...operations: readonly fc.Arbitrary<object>[]): fc.Arbitrary<obj
   return fc.letrec<{ txn: object; operation: object }>((tie) => ({
     operation: fc.oneof(
       { depthSize: "small" },
-      ...operations,
-      fc.constant({}),
-      tie("txn").map((request_txn) => ({ request_txn })),
+      ...operations.map((arbitrary) => ({ weight: 10, arbitrary })),
+      { weight: 7, arbitrary: tie("txn").map((request_txn) => ({ request_txn })) },
+      { weight: 1, arbitrary: fc.constant({}) },
     ),
     txn: fc.record({
       compare: fc.array(compare, { maxLength: 2 }),
@@ -142,7 +142,7 @@ const leaseRequest = fc.oneof(
 
 export const kvStep: fc.Arbitrary<RawRequest> = fc.oneof(
   { weight: 8, arbitrary: anyPut.map((request) => rawRequest("KV", "put", request)) },
-  { weight: 3, arbitrary: deletion.map((request) => rawRequest("KV", "deleteRange", request)) },
+  { weight: 2, arbitrary: deletion.map((request) => rawRequest("KV", "deleteRange", request)) },
   { weight: 6, arbitrary: anyRange.map((request) => rawRequest("KV", "range", request)) },
   { weight: 6, arbitrary: txn.map((request) => rawRequest("KV", "txn", request)) },
   { weight: 3, arbitrary: leaseRequest },

@@ -135,6 +135,19 @@ describe.skipIf(await areTwinsLeftOut())("as a real etcd", () => {
     });
   });
 
+  test("a target without an order sorts what the limit left, and one key more", async () => {
+    for (const name of ["order/z", "order/b", "order/a"]) await twins.ask(txn([put(name)]));
+    const range = {
+      key: Buffer.from("order/"),
+      range_end: Buffer.from("order0"),
+      limit: "1",
+      sort_target: "Mod",
+    };
+    const asked = async (rest: object) => await twins.ask(rawRequest("KV", "range", { ...range, ...rest }));
+    expect(await asked({})).toMatchObject({ response: { kvs: [{ key: "order/b" }], more: true } });
+    expect(await asked({ sort_order: "Ascend" })).toMatchObject({ response: { kvs: [{ key: "order/z" }] } });
+  });
+
   describe("leases", () => {
     test.each(["0", "1", "-5", "3", "9000000000"])(
       "a lease of %s s is granted as etcd grants it",

@@ -155,10 +155,18 @@ describe("authentication that was on from the beginning", () => {
     expect(await client.ask(put)).toHaveProperty("response");
   });
 
-  test("needs root", async () => {
-    await expect(server.enableAuth([{ name: "joe", password: "x" }])).rejects.toThrow(
-      "root user does not exist",
-    );
+  test.each([
+    { name: "no root", users: [{ name: "joe", password: "x" }], message: /needs a user root/ },
+    {
+      name: "a name that comes twice",
+      users: ["root", "joe", "joe"].map((name) => ({ name, password: "x" })),
+      message: /already exists/,
+    },
+  ])("refuses $name", async ({ users, message }) => {
+    await expect(server.enableAuth(users)).rejects.toMatchObject({
+      code: "config",
+      message: expect.stringMatching(message),
+    });
   });
 
   test("a token ends when it was not used for its time, and every use begins it anew", async () => {
