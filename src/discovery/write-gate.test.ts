@@ -2,9 +2,9 @@ import { setMaxListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { unreachable } from "../../test/support/fake-store.js";
 import { CountedRandom } from "../../test/support/published.js";
-import { VirtualClock } from "../testing/virtual-clock.js";
 import { DiscoveryError } from "../errors.js";
 import { deferred } from "../runtime/deferred.js";
+import { VirtualClock } from "../testing/virtual-clock.js";
 import { WriteGate } from "./write-gate.js";
 
 const { signal } = new AbortController();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { VirtualClock } from "../../../test/support/virtual-clock.js";
 import { systemRandom } from "../../runtime/random.js";
+import { VirtualClock } from "../../testing/virtual-clock.js";
 import { Tokens } from "./tokens.js";
 
 function tokensOf(clock: VirtualClock): Tokens {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { VirtualClock } from "../../../test/support/virtual-clock.js";
+import { VirtualClock } from "../../testing/virtual-clock.js";
 import { LeaseTable } from "./lease-table.js";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;

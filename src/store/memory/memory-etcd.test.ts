@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { VirtualClock } from "../../../test/support/virtual-clock.js";
 import { systemRandom } from "../../runtime/random.js";
+import { VirtualClock } from "../../testing/virtual-clock.js";
 import { checkOverlaps } from "./check-overlaps.js";
 import { ALL_KEYS, type KeySpan, spanOfKey, spanOfPrefix } from "./key-span.js";
 import { MemoryEtcd } from "./memory-etcd.js";

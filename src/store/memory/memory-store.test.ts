@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { VirtualClock } from "../../../test/support/virtual-clock.js";
 import { systemRandom } from "../../runtime/random.js";
+import { VirtualClock } from "../../testing/virtual-clock.js";
 import { keysUnder } from "../key-range.js";
 import type { KeepAliveMessage } from "../store.js";
 import type { WatchMessage } from "../watch-message.js";
