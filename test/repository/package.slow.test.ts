@@ -11,12 +11,16 @@ import { zdiscEnv } from "../support/zdisc-env.js";
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const CONSUMER = `import { DiscoveryError, type ServiceEvent, watchService } from "zdisc";
+import { type DevServer, startDevServer } from "zdisc/testing";
 
 export function watch(signal: AbortSignal, options: Parameters<typeof watchService>[1]): AsyncIterable<ServiceEvent> {
   return watchService("user.rpc", { ...options, signal });
 }
 // @ts-expect-error: a service is a text
 watchService(1);
+export const server: Promise<DevServer> = startDevServer({ keys: { a: "1" } });
+// @ts-expect-error: there is no such call of etcd
+server.then((etcd) => etcd.failNext("KV/gett"));
 export const code: string = new DiscoveryError("usage", "text").code;
 `;
 
@@ -58,6 +62,15 @@ describe("zdisc from its tarball", () => {
     const script =
       "import('zdisc').then((zdisc) => console.log(typeof zdisc.watchService, Object.keys(zdisc).length > 3))";
     expect(await run("node", "-e", script)).toBe("function true\n");
+  });
+
+  test("starts an etcd in a test of JavaScript", async () => {
+    const script = `import("zdisc/testing").then(async ({ startDevServer }) => {
+      const etcd = await startDevServer();
+      console.log(etcd.endpoints.length);
+      await etcd.close();
+    })`;
+    expect(await run("node", "-e", script)).toBe("1\n");
   });
 
   test("serves its types to a strict TypeScript program", async () => {
