@@ -1,4 +1,5 @@
 /** Every benchmark by the name it is asked for with, in the order of the table. */
+import { devBench } from "./dev-bench.js";
 import { helpBench } from "./help-bench.js";
 import { largeBench } from "./large-bench.js";
 import { listBench } from "./list-bench.js";
@@ -27,4 +28,5 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   watch: watchBench,
   publish: publishBench,
   quality: qualityBench,
+  dev: devBench,
 };

@@ -13,12 +13,16 @@ const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const CONSUMER = `import { DiscoveryError, type ServiceEvent, watchService } from "zdisc";
 import { type BalancedChannel, createChannel, hashKey, install } from "zdisc/grpc";
 import { type ChannelInterface, credentials, Client } from "@grpc/grpc-js";
+import { type DevServer, startDevServer } from "zdisc/testing";
 
 export function watch(signal: AbortSignal, options: Parameters<typeof watchService>[1]): AsyncIterable<ServiceEvent> {
   return watchService("user.rpc", { ...options, signal });
 }
 // @ts-expect-error: a service is a text
 watchService(1);
+export const server: Promise<DevServer> = startDevServer({ keys: { a: "1" } });
+// @ts-expect-error: there is no such call of etcd
+server.then((etcd) => etcd.failNext("KV/gett"));
 export const code: string = new DiscoveryError("usage", "text").code;
 const channel: ChannelInterface & BalancedChannel = createChannel("etcd:///h1:2379?key=user.rpc", { timeoutMs: 500 });
 const ready: Promise<BalancedChannel> = createChannel({ target: "direct:///a:1" }, { nonBlock: false });
@@ -87,6 +91,15 @@ describe("zdisc from its tarball", () => {
   test("serves zdisc/grpc on the application's own grpc-js", async () => {
     writeFileSync(join(folder, "application.mjs"), APPLICATION);
     expect(await run("node", "application.mjs")).toBe("true true\nUNAVAILABLE true\n");
+  });
+
+  test("starts an etcd in a test of JavaScript", async () => {
+    const script = `import("zdisc/testing").then(async ({ startDevServer }) => {
+      const etcd = await startDevServer();
+      console.log(etcd.endpoints.length);
+      await etcd.close();
+    })`;
+    expect(await run("node", "-e", script)).toBe("1\n");
   });
 
   test("serves its types to a strict TypeScript program", async () => {

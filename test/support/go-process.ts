@@ -77,6 +77,11 @@ export class GoProcess implements AsyncDisposable {
     if (answer.event === "refused") throw new Error(`${this.#name}: ${text}: ${answer.error}`);
   }
 
+  /** Sends a line that nobody answers. */
+  tell(line: string): void {
+    this.#child.stdin?.write(`${line}\n`);
+  }
+
   /** SIGKILL: what it registered stays until its lease runs out. Resolves when it is gone. */
   async kill(): Promise<void> {
     if (!this.isRunning) return;
