@@ -1,7 +1,7 @@
 /** What the whole way comes to: one sentence, and what can be done. */
 import type { Probe } from "../probe/probe.js";
 import type { Verdict } from "./resolution.js";
-import { counted } from "./sentence.js";
+import { counted, isMistake } from "./sentence.js";
 import type { StageName } from "./stage.js";
 import type { Concern, Failure, Findings } from "./walk-state.js";
 
@@ -48,16 +48,11 @@ function failedVerdict(
     status: "failed",
     failedStage: failure.stage,
     code: failure.code,
-    message: `${failure.message}${clauses.join("")}${isMistake(failure) ? "" : "."}`,
+    message: `${failure.message}${clauses.join("")}${isMistake(failure.code) ? "" : "."}`,
     warnings: alone.map(({ message }) => `${message}.`),
     remedies: [...failure.remedies, ...concerns.flatMap(({ remedies }) => remedies)],
     goZeroSays: earlier?.says ?? failure.says ?? null,
   };
-}
-
-/** Of whoever wrote the target or the file: told as any other of the kind. */
-function isMistake({ code }: Failure): boolean {
-  return code === "usage" || code === "config";
 }
 
 /** `user.rpc: 2 endpoints, both serving. A client started now works.` */

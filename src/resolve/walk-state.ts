@@ -6,6 +6,7 @@ import type { Clock } from "../runtime/clock.js";
 import type { Revision } from "../store/revision.js";
 import type { OpenStore, Store } from "../store/store.js";
 import type { BalancingPolicy } from "../target/balancing-policy.js";
+import type { Destination } from "../target/destination.js";
 import type { Target } from "../target/parse-target.js";
 import type { SchemeRegistry } from "../target/scheme-registry.js";
 import type { StoreAccess } from "../target/store-access.js";
@@ -93,4 +94,17 @@ export function warned(text: string): StageNote {
 
 export function failed(text: string): StageNote {
   return { status: "failed", text };
+}
+
+/** Only called on the way to etcd. */
+export function etcdOf({ target }: Findings): Extract<Destination, { kind: "etcd" }> {
+  const destination = target?.destination;
+  if (destination?.kind !== "etcd") throw new Error("the target does not lead to etcd");
+  return destination;
+}
+
+/** Only called behind the stage that opens it. */
+export function storeOf({ store }: Findings): Store {
+  if (store === undefined) throw new Error("no store is open");
+  return store;
 }

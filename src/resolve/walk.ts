@@ -2,9 +2,11 @@
 import { AbortScope } from "../runtime/abort.js";
 import type { Destination } from "../target/destination.js";
 import { maskAccount } from "../target/mask-account.js";
+import { authStage } from "./auth-stage.js";
 import { policyStage, probeStage, subsetStage } from "./client-stages.js";
-import { authStage, hostsStage } from "./host-stages.js";
-import { endpointsStage, instancesStage, prefixStage } from "./instance-stages.js";
+import { endpointsStage } from "./endpoint-stage.js";
+import { hostsStage } from "./host-stage.js";
+import { instancesStage, prefixStage } from "./instance-stages.js";
 import type { Resolution, ResolvedEndpoint } from "./resolution.js";
 import { STAGE_NAMES, type Stage, type StageName, type StageStatus } from "./stage.js";
 import { configStage, resolverStage, targetStage } from "./target-stages.js";

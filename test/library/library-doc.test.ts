@@ -23,7 +23,7 @@ describe("docs/library.md", () => {
   });
 
   test("holds an example a chapter", async () => {
-    expect(await examples()).toHaveLength(3);
+    expect(await examples()).toHaveLength(4);
   });
 
   test.each([
@@ -32,6 +32,12 @@ describe("docs/library.md", () => {
       name: "look once",
       at: 1,
       stdout: /user\.rpc 1 0\n1 other keys\n1 10\.0\.3\.9:8080\nas of revision 5\n/,
+    },
+    {
+      name: "resolve",
+      at: 3,
+      stdout:
+        /hosts ok[\s\S]*endpoints ok 1 address\n[\s\S]*\[ '10\.0\.3\.9:8080' \] ok user\.rpc: 1 endpoint, not probed\.\n$/,
     },
     { name: "watch", at: 2, stdout: /connected .*\nnow: \[ '10\.0\.3\.9:8080' \]\n1 endpoints\n$/ },
   ])("its example runs: $name", async ({ at, stdout }) => {

@@ -1,8 +1,9 @@
 /** Every command of the README runs. */
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
+import { type GrpcServer, startGrpcServer } from "../support/grpc-server.js";
 import { startZdisc } from "../support/start-zdisc.js";
 import { tempDir } from "../support/temp-dir.js";
 import { waitFor } from "../support/wait-for.js";
@@ -24,26 +25,47 @@ function commandsOf(markdown: string): string[] {
   return [...new Set(texts)];
 }
 
-const GOES_ON = /^zdisc (watch|publish|dev|demo)/;
-
 /** On this machine an etcd may have its port already. */
 function typed(command: string): string[] {
   const words = command.split(" ").slice(1);
   return words[0] === "dev" && !words.includes("--port") ? [...words, "--port", "0"] : words;
 }
+const RECORDED = `${JSON.stringify({
+  kind: "watchEvent",
+  type: "connected",
+  time: "2026-11-23T03:14:40.020Z",
+  service: "user.rpc",
+  revision: "7",
+  host: "10.0.0.12:2379",
+  afterMs: 2_400,
+})}\n`;
+
+const GOES_ON = /^zdisc (watch(?! --replay)|publish|dev|demo)/;
 
 describe("the README", () => {
   let etcd: EtcdServer;
   let folder: string;
+  let order: GrpcServer;
   beforeAll(async () => {
     etcd = await startEtcd();
     await etcd.etcdctl(["put", "user.rpc/1", "10.0.3.7:8080"]);
     folder = tempDir("readme");
+    order = await startGrpcServer();
+    await etcd.etcdctl(["put", "order.rpc/1", order.address]);
     writeFileSync(join(folder, "services.txt"), "user.rpc 10.0.3.8:8080\n");
+    mkdirSync(join(folder, "etc"));
+    const block = (key: string) => `Etcd: { Hosts: ["${etcd.endpoints[0]}"], Key: ${key} }\n`;
+    writeFileSync(join(folder, "etc/user-api.yaml"), `OrderRpc:\n  ${block("order.rpc")}`);
+    writeFileSync(join(folder, "etc/user.yaml"), `Name: user.rpc\nListenOn: :8080\n${block("user.rpc")}`);
+    writeFileSync(join(folder, "before.json"), (await start("zdisc list --values -o json").ended).stdout);
+    writeFileSync(join(folder, "night.ndjson"), RECORDED);
     writeFileSync(join(folder, "reload-nginx.sh"), "#!/bin/sh\ncat\n");
     chmodSync(join(folder, "reload-nginx.sh"), 0o755);
   });
-  afterAll(() => etcd?.stop());
+  afterAll(async () => {
+    await etcd?.stop();
+    await order?.[Symbol.asyncDispose]();
+  });
 
   const start = (command: string) =>
     startZdisc(typed(command), {

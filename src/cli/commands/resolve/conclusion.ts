@@ -1,5 +1,6 @@
 /** The verdict in words: what it comes to, what to do, and what go-zero says. */
 import type { Resolution } from "../../../resolve/resolution.js";
+import { isMistake } from "../../../resolve/sentence.js";
 import type { Mark } from "../../../text/symbols.js";
 import type { Word } from "../../result.js";
 
@@ -20,9 +21,8 @@ export function conclusionWords({ verdict, stages }: Resolution, { isExplained }
   const others = warnings.map(
     (text): Word => ({ word: "warning", text: isExplained ? text : unexplained(text) }),
   );
-  const isMistake = code === "usage" || code === "config";
   // What begins with zdisc's own name is said as it is.
-  if (isMistake && !message.startsWith("zdisc ")) {
+  if (isMistake(code) && !message.startsWith("zdisc ")) {
     return [
       { word: "verdict", text: message, below: isExplained ? says : [], remedy: remedies[0] },
       ...others,

@@ -1,19 +1,17 @@
-/** The stages that ask etcd's hosts: each of them at once, and whether they let us in. */
+/** The stage that asks etcd's hosts, all at once, and opens the one that answers. */
 import { DiscoveryError, type ErrorCode } from "../errors.js";
 import type { HostStatus, Member } from "../store/host-status.js";
 import type { HostInspection } from "../store/store.js";
-import type { Destination } from "../target/destination.js";
 import { advertisedProblems } from "./advertised-urls.js";
 import { diallerOf } from "./dialler.js";
-import { saysHostDown, saysNoUser, saysWrongPassword } from "./go-zero-says.js";
+import { saysHostDown } from "./go-zero-says.js";
 import { type HostReport, hostReport } from "./host-report.js";
-import { counted } from "./sentence.js";
+import { counted, isMistake } from "./sentence.js";
 import {
   type Concern,
+  etcdOf,
   type Failure,
   type Findings,
-  failed,
-  passed,
   type StageOutcome,
   type WalkMeans,
   warned,
@@ -152,8 +150,8 @@ function hostsFailure(
   { findings, means }: Around,
 ): Failure {
   const isSilence = code === "unreachable" && hosts.length > 0;
-  // A file that cannot be read is none of etcd's matters.
-  const isAnyDown = code !== "config" && reports.some(({ error }) => error !== null);
+  // What is wrong with a file or a flag is none of etcd's matters.
+  const isAnyDown = !isMistake(code) && reports.some(({ error }) => error !== null);
   return {
     code,
     message: isSilence ? "No etcd host answers" : message,
@@ -164,50 +162,7 @@ function hostsFailure(
 
 /** The lines to change where hosts and TLS come from a file. */
 function configRemedies(code: ErrorCode, { origin }: WalkMeans): string[] {
-  if (origin.file === undefined || code === "config") return [];
+  if (origin.file === undefined || isMistake(code)) return [];
   if (code === "tls") return [`TLS: look at CertFile, CertKeyFile and CACertFile in ${origin.file.name}`];
   return [`Hosts: start etcd, or correct Hosts in ${origin.file.name}`];
-}
-
-/** Whether etcd takes us for who we say we are. */
-export async function authStage(findings: Findings, means: WalkMeans): Promise<StageOutcome> {
-  const { opening, access } = findings;
-  const user = means.user ?? access?.account?.user;
-  try {
-    const store = await opening;
-    if (store === undefined) throw new Error("no store was opened");
-    const how = means.user === undefined ? " (User and Pass set)" : "";
-    return {
-      notes: [passed(user === undefined ? "not required" : `user ${user}${how}`)],
-      found: { store },
-    };
-  } catch (error) {
-    means.signal.throwIfAborted();
-    if (!(error instanceof DiscoveryError)) throw error;
-    return { notes: [failed(error.message)], failure: authFailure(error, user, { findings, means }) };
-  }
-}
-
-function authFailure(error: DiscoveryError, user: string | undefined, { findings, means }: Around): Failure {
-  const { code, message, remedy } = error;
-  const dialler = diallerOf(findings, means);
-  const { file, conf } = means.origin;
-  const where = file === undefined ? "Etcd of the client's config" : `Etcd in ${file.name}`;
-  if (user !== undefined) {
-    const remedies = [`Account: correct User and Pass under ${where}`];
-    return { code, message, remedies, says: saysWrongPassword(dialler) };
-  }
-  return {
-    code,
-    message: conf === undefined ? message : "etcd asks for a user; the config has none",
-    remedies: [`Account: set User and Pass under ${where}`, ...(conf === undefined ? [remedy ?? ""] : [])],
-    says: saysNoUser(dialler),
-  };
-}
-
-/** Only called on the way to etcd. */
-export function etcdOf({ target }: Findings): Extract<Destination, { kind: "etcd" }> {
-  const destination = target?.destination;
-  if (destination?.kind !== "etcd") throw new Error("the target does not lead to etcd");
-  return destination;
 }
