@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FakeStore } from "../../test/support/fake-store.js";
-import { VirtualClock } from "../../test/support/virtual-clock.js";
+import { VirtualClock } from "../testing/virtual-clock.js";
 import { DiscoveryError } from "../errors.js";
 import type { ClientConf } from "./client-conf.js";
 import { resolveTarget } from "./resolve-target.js";
