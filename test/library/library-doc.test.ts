@@ -1,16 +1,15 @@
 /** Every example of docs/library.md runs, against a real etcd. */
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEtcdStore } from "../../src/index.js";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { runCommand } from "../support/run-command.js";
+import { bundleExample } from "./bundle-example.js";
 
 const DOCUMENT = new URL("../../docs/library.md", import.meta.url);
 /** Inside the package, so that the examples find its dependencies. */
 const FOLDER = fileURLToPath(new URL("../../node_modules/.cache/library-doc", import.meta.url));
-const ENTRY = fileURLToPath(new URL("../../src/index.ts", import.meta.url));
 
 async function examples(): Promise<string[]> {
   const text = await readFile(DOCUMENT, "utf8");
@@ -20,16 +19,7 @@ async function examples(): Promise<string[]> {
 /** Its output, once it has ended by itself. */
 async function run(code: string, name: string, host: string): Promise<string> {
   const outfile = `${FOLDER}/${name}.mjs`;
-  await build({
-    stdin: { contents: code, loader: "ts", resolveDir: FOLDER },
-    alias: { zdisc: ENTRY },
-    outfile,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    packages: "external",
-  });
+  await bundleExample(code, outfile);
   return runCommand(process.execPath, [outfile], { env: { ...process.env, ETCD: host } });
 }
 
