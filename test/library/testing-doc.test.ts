@@ -2,31 +2,21 @@
 import { readFile, symlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
 import { runCommand } from "../support/run-command.js";
 import { tempDir } from "../support/temp-dir.js";
+import { bundleExample } from "./bundle-example.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** A project of its own, which has the packages that this one has. */
 const FOLDER = tempDir("testing-doc");
 const VITEST = `${dirname(fileURLToPath(import.meta.resolve("vitest/package.json")))}/vitest.mjs`;
 
-/** The example as a module that any Node can run, with zdisc out of src. */
 async function bundled(language: string, name: string): Promise<string> {
   const text = await readFile(`${ROOT}docs/testing.md`, "utf8");
-  const [, contents = ""] = new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "s").exec(text) ?? [];
+  const [, code = ""] = new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "s").exec(text) ?? [];
   const outfile = `${FOLDER}/${name}`;
-  await build({
-    stdin: { contents, loader: "ts", resolveDir: FOLDER },
-    alias: { zdisc: `${ROOT}src/index.ts`, "zdisc/testing": `${ROOT}src/testing/index.ts` },
-    outfile,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    packages: "external",
-  });
+  await bundleExample(code, outfile);
   return outfile;
 }
 

@@ -1,25 +1,18 @@
 import { expect, test } from "vitest";
-import { CAST } from "./cast.js";
-import { type ChurnStep, churn } from "./churn.js";
+import { seededRandom } from "../../../runtime/seeded-random.js";
+import { CAST, WATCHED_SERVICE } from "./cast.js";
+import { type ChurnStep, churn, DEFAULT_SEED } from "./churn.js";
 
 const FIVE_MINUTES_MS = 300_000;
 
-/** The steps of the first minutes. Numbers from a small generator, the same for the same seed. */
+/** The steps of the first minutes. */
 function story(seed: number, untilMs = FIVE_MINUTES_MS): ChurnStep[] {
   const steps: ChurnStep[] = [];
-  for (const step of churn(CAST, { next: lcg(seed), leaseId: () => "1" })) {
+  for (const step of churn(CAST, seededRandom(seed))) {
     if (step.atMs > untilMs) break;
     steps.push(step);
   }
   return steps;
-}
-
-function lcg(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 const SEEDS = [1, 2, 3, 4, 5];
@@ -29,6 +22,14 @@ const stepsOf = (steps: readonly ChurnStep[], instance: number) =>
 test("the same seed tells the same story, another seed another one", () => {
   expect(story(1)).toEqual(story(1));
   expect(story(2)).not.toEqual(story(1));
+});
+
+test("the default story kills a watched instance so early that its lease runs out within 15 s", () => {
+  const steps = churn(CAST, seededRandom(DEFAULT_SEED));
+  const [first] = steps;
+  expect(first).toMatchObject({ kind: "crash", atMs: expect.any(Number) });
+  expect(first?.atMs).toBeLessThan(4_000);
+  expect(CAST[(first as { instance: number }).instance]?.service).toBe(WATCHED_SERVICE);
 });
 
 test.each(SEEDS)("time goes forward, and never stands still for 5 s (seed %i)", (seed) => {

@@ -39,9 +39,10 @@ export class DemoInstance {
     return this.#run();
   }
 
-  /** One thing after the other, in its own time. */
-  take(kind: "start" | "stop" | "crash" | "move"): void {
+  /** One thing after the other, in its own time. Resolves when this one is done. */
+  take(kind: "start" | "stop" | "crash" | "move"): Promise<void> {
     this.#turn = this.#turn.then(() => (this.#isClosed ? undefined : this.#act(kind)));
+    return this.#turn;
   }
 
   close(): void {

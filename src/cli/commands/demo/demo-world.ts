@@ -1,4 +1,5 @@
 /** The demo behind the scenes: an etcd in memory, the cast on it, and what happens to them. */
+import { AbortScope } from "../../../runtime/abort.js";
 import type { Clock } from "../../../runtime/clock.js";
 import { type EtcdApiServer, startEtcdApiServer } from "../../../server/etcd-api-server.js";
 import type { Store } from "../../../store/store.js";
@@ -41,12 +42,13 @@ export class DemoWorld implements AsyncDisposable {
     return this.#stage.server.address;
   }
 
-  /** Lets the steps happen, each at its time from now on. Rejects with the signal's reason, its only end. */
+  /** Lets the steps happen, each at its time from now on, whether or not the one before is over. */
   async live(steps: Iterable<ChurnStep>, signal: AbortSignal): Promise<void> {
+    using scope = new AbortScope(signal);
     const startMs = this.#clock.monotonicMs();
     for (const step of steps) {
-      await this.#clock.sleep(startMs + step.atMs - this.#clock.monotonicMs(), signal);
-      this.#take(step);
+      await this.#clock.sleep(startMs + step.atMs - this.#clock.monotonicMs(), scope.signal);
+      this.#take(step).catch((error: unknown) => scope.abort(error));
     }
   }
 
@@ -57,9 +59,9 @@ export class DemoWorld implements AsyncDisposable {
     await this.#stage.server.close();
   }
 
-  #take(step: ChurnStep): void {
-    if (step.kind === "etcdDown") void this.#stage.server.suspend();
-    else if (step.kind === "etcdUp") void this.#stage.server.resume();
-    else this.#instances[step.instance]?.take(step.kind);
+  async #take(step: ChurnStep): Promise<void> {
+    if (step.kind === "etcdDown") await this.#stage.server.suspend();
+    else if (step.kind === "etcdUp") await this.#stage.server.resume();
+    else await this.#instances[step.instance]?.take(step.kind);
   }
 }

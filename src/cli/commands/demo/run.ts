@@ -11,14 +11,12 @@ import { ServiceWatch } from "../watch/service-watch.js";
 import { watchView } from "../watch/views.js";
 import { bannerLines } from "./banner.js";
 import { CAST, WATCHED_SERVICE } from "./cast.js";
-import { churn } from "./churn.js";
+import { churn, DEFAULT_SEED } from "./churn.js";
 import type { demoFlags } from "./command.js";
 import { DemoWorld } from "./demo-world.js";
 
 /** As text: a list, the flapping instance twice, a few restarts. */
 const TEXT_MS = 15_000;
-/** A story that has all of it in 15 s: one stops, one is killed and its lease runs out. */
-const DEFAULT_SEED = 7;
 
 export const program = streamProgram(playUntilEnd, watchView);
 
