@@ -20,7 +20,7 @@ export function hasReferences(text: string): boolean {
 
 export function expandEnv(text: string, env: Environment): ExpandedText {
   const unset: { name: string; offset: number }[] = [];
-  const marks: { at: number; original: number }[] = [];
+  const marks: Mark[] = [{ at: 0, original: 0, isValue: false }];
   const lastBrace = text.lastIndexOf("}");
   let expanded = "";
   let last = 0;
@@ -29,9 +29,11 @@ export function expandEnv(text: string, env: Environment): ExpandedText {
     // A dollar before nothing that is a name stays.
     const value = length === 0 ? "$" : name === "" ? "" : env[name];
     if (value === undefined) unset.push({ name, offset: dollar });
-    expanded += text.slice(last, dollar) + (value ?? "");
+    expanded += text.slice(last, dollar);
+    marks.push({ at: expanded.length, original: dollar, isValue: true });
+    expanded += value ?? "";
     last = dollar + 1 + length;
-    marks.push({ at: expanded.length, original: last });
+    marks.push({ at: expanded.length, original: last, isValue: false });
   }
   return { text: expanded + text.slice(last), unset, originalOffset: (offset) => originalOf(offset, marks) };
 }
@@ -50,15 +52,20 @@ function shellName(text: string, from: number, lastBrace: number): { name: strin
   return { name: text.slice(from, end), length: end - from };
 }
 
-/** Inside a replaced name there is no finer place than its end. */
-function originalOf(offset: number, marks: readonly { at: number; original: number }[]): number {
+/** From here on the expanded text runs as the original does, or is the value of one name. */
+interface Mark {
+  readonly at: number;
+  readonly original: number;
+  readonly isValue: boolean;
+}
+
+function originalOf(offset: number, marks: readonly Mark[]): number {
   let [low, high] = [0, marks.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((marks[middle]?.at ?? 0) <= offset) low = middle + 1;
     else high = middle;
   }
-  const mark = marks[low - 1];
-  if (mark === undefined) return Math.min(offset, marks[0]?.original ?? offset);
-  return Math.min(mark.original + offset - mark.at, marks[low]?.original ?? Number.POSITIVE_INFINITY);
+  const { at, original, isValue } = marks[low - 1] ?? { at: 0, original: 0, isValue: false };
+  return isValue ? original : original + offset - at;
 }

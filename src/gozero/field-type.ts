@@ -1,6 +1,6 @@
 /** What a field of a configuration may hold. Source: go-zero core/mapping/unmarshaler.go, processFieldNotFromString and what it calls. */
 import { durationMs } from "../duration.js";
-import type { ConfigNode } from "./config-node.js";
+import type { ConfigNode, ListNode } from "./config-node.js";
 import { ConfigSource } from "./config-source.js";
 import { readJson } from "./json-document.js";
 
@@ -89,25 +89,23 @@ export const duration: FieldType<number> = {
 /** 2^63 nanoseconds. */
 const LONGEST_MS = 2 ** 63 / 1e6;
 
-/** Texts; a number is taken as one, and a text that holds a JSON list as that list. */
+/** Texts; a number is taken as one, a null as the empty text, and a text that holds a JSON list as that list. */
 export const texts: FieldType<readonly string[]> = {
   zero: [],
   read(node, place) {
     const list = node.kind === "text" ? listIn(node.text, place) : node;
     if (list?.kind !== "list") return mismatch(node, place, "a list: write - before each, or [a, b]");
-    return list.items.map((item) => {
-      if (item.kind === "null") return "";
-      return item.kind === "text" || item.kind === "number"
-        ? item.text
-        : mismatch(item, place, "a list of texts");
-    });
+    return itemsOf(list, "", (item) =>
+      item.kind === "text" || item.kind === "number" ? item.text : mismatch(item, place, "a list of texts"),
+    );
   },
 };
 
-/** `'["h1:2379"]'`. undefined: no JSON list. */
+/** `'["h1:2379"]'`, without nulls. undefined: no such list. */
 function listIn(json: string, { source: { file } }: FieldPlace): ConfigNode | undefined {
   try {
-    return readJson(new ConfigSource(file, json), "json");
+    const list = readJson(new ConfigSource(file, json), "json");
+    return list.kind === "list" && list.items.some(({ kind }) => kind === "null") ? undefined : list;
   } catch {
     return undefined;
   }
@@ -118,13 +116,21 @@ export function listOf<T>(type: FieldType<T>): FieldType<readonly T[]> {
     zero: [],
     read(node, place) {
       if (node.kind !== "list") return mismatch(node, place, "a list");
-      return node.items.map((item, index) =>
-        item.kind === "null"
-          ? type.zero
-          : type.read(item, { ...place, path: `${place.path}[${index}]`, scope: undefined }),
+      return itemsOf(node, type.zero, (item, index) =>
+        type.read(item, { source: place.source, path: `${place.path}[${index}]` }),
       );
     },
   };
+}
+
+/** A null leaves its place empty; nulls alone leave no list. */
+function itemsOf<T>(
+  { items }: ListNode,
+  zero: T,
+  read: (item: ConfigNode, index: number) => T,
+): readonly T[] {
+  if (items.every(({ kind }) => kind === "null")) return [];
+  return items.map((item, index) => (item.kind === "null" ? zero : read(item, index)));
 }
 
 export const textMap: FieldType<Readonly<Record<string, string>>> = {

@@ -32,8 +32,10 @@ const STRUCT_OF = {
 const CLIENT_NAMES = new Set(Object.values(CLIENT_FIELDS).map(({ name }) => name.toLowerCase()));
 const RPC_NAME = /rpc(?:client)?(?:conf)?$/i;
 
+/** Without a Name it is nobody's RestConf: the program has a Port or Upstreams of its own. */
 export function kindOf(root: MapNode): FileKind {
   if (fieldOf(root, "listenon") !== undefined) return "server";
+  if (fieldOf(root, "name") === undefined) return "plain";
   if (fieldOf(root, "upstreams")?.kind === "list") return "gateway";
   return fieldOf(root, "port") === undefined ? "plain" : "rest";
 }

@@ -3,7 +3,7 @@
  * core/conf/config.go:Load, core/mapping.
  */
 import { DiscoveryError } from "../errors.js";
-import { clientWarnings, serverWarnings } from "./block-warnings.js";
+import { type BlockContext, clientWarnings, serverWarnings } from "./block-warnings.js";
 import { type ConfigNode, fieldOf, type MapNode } from "./config-node.js";
 import { ConfigSource, type Position } from "./config-source.js";
 import { type Environment, type ExpandedText, expandEnv, hasReferences } from "./expand-env.js";
@@ -11,7 +11,7 @@ import { type FoundBlock, findClients, kindOf, structOf } from "./find-blocks.js
 import type { ClientBlock, ConfigBlock, ConfigWarning, GoZeroConfig, ServerBlock } from "./go-zero-config.js";
 import { readJson } from "./json-document.js";
 import { clientConf } from "./rpc-client-conf.js";
-import { type RpcServerConf, serverConf } from "./rpc-server-conf.js";
+import { serverConf } from "./rpc-server-conf.js";
 import { readToml } from "./toml-document.js";
 import { readYaml } from "./yaml-document.js";
 
@@ -36,8 +36,8 @@ export function readGoZeroConfig(text: string, options: ReadConfigOptions): GoZe
   if (source.text.length > MOST_TEXT) throw source.fault(0, "more text than a configuration has");
   const root = rootOf(read(source), source);
   const kind = kindOf(root);
-  structOf(kind)?.read(root, { source, path: "" });
   const server = kind === "server" ? readServer(root, source) : undefined;
+  if (server === undefined) structOf(kind)?.read(root, { source, path: "" });
   const isEtcdDeclared = kind === "server" || kind === "plain";
   const clients = findClients(root, kind).map((found) =>
     readClient(found, { source, server: server?.conf, isEtcdDeclared }),
@@ -80,18 +80,15 @@ function rootOf(node: ConfigNode, source: ConfigSource): MapNode {
 }
 
 function readServer(root: MapNode, source: ConfigSource): ServerBlock {
-  const conf: RpcServerConf = serverConf.read(root, { source, path: "" });
+  const conf = serverConf.read(root, { source, path: "" });
   if (conf.auth && conf.redis.host === "") {
     throw source.fault(root.offset, "Auth is on and Redis.Host is empty");
   }
-  const warnings = serverWarnings(root, conf, serverConf.fieldNames, source);
+  const warnings = serverWarnings(root, conf, source);
   return { kind: "server", name: conf.name, conf, warnings, ...placesOf(root, root.offset, source) };
 }
 
-function readClient(
-  found: FoundBlock,
-  context: { source: ConfigSource; server: RpcServerConf | undefined; isEtcdDeclared: boolean },
-): ClientBlock {
+function readClient(found: FoundBlock, context: BlockContext): ClientBlock {
   const { kind, name, node, keyOffset, scope } = found;
   const conf = clientConf.read(node, { source: context.source, path: name, scope });
   const warnings = clientWarnings(found, conf, context);

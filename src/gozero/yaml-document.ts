@@ -25,7 +25,7 @@ export function readYaml(source: ConfigSource): ConfigNode {
   if (longLine !== null) throw source.fault(longLine.index, "a longer line than a configuration has");
   const document = compose(source);
   const [error] = document?.errors ?? [];
-  if (error !== undefined) throw source.fault(placeOf(error, source), `invalid YAML: ${reasonOf(error)}`);
+  if (error !== undefined) throw source.fault(error.pos[0], `invalid YAML: ${reasonOf(error, source)}`);
   if (document?.contents == null) return { kind: "text", offset: 0, text: "" };
   return new Reader(source).read(document.contents, 0).node;
 }
@@ -192,10 +192,8 @@ const REASONS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
   RESOURCE_EXHAUSTION: "nested too deeply",
 };
 
-function reasonOf({ code, message }: YAMLError): string {
+function reasonOf({ code, message, pos: [at] }: YAMLError, { text }: ConfigSource): string {
+  // A bracket that is never closed is told as the end's indentation.
+  if (code === "BAD_INDENT" && at >= text.trimEnd().length) return "a bracket that is not closed";
   return REASONS[code] ?? message.charAt(0).toLowerCase() + message.slice(1);
-}
-
-function placeOf({ pos: [start] }: YAMLError, { text }: ConfigSource): number {
-  return Math.min(start, text.length);
 }

@@ -23,7 +23,7 @@ export interface GoUrl {
 
 /**
  * Releases that read a host differently; each stands for those up to the next. 1.26.0 and 1.26.1 refuse several colons
- * outside brackets (1.26.2 does for http and https only); 1.26.1 brought the check of what brackets hold.
+ * outside brackets, 1.26.2 does for http and https only. 1.26.0 brought the check of what brackets hold.
  */
 export const GO_RELEASES = ["1.25", "1.26.0", "1.26.1", "1.26.2"] as const;
 export type GoRelease = (typeof GO_RELEASES)[number];
@@ -113,10 +113,10 @@ function parseAuthority(scheme: string, authority: string, release: GoRelease): 
 
 function parseHost(scheme: string, host: string, release: GoRelease): string {
   const open = host.lastIndexOf("[");
-  if (release === "1.25" || release === "1.26.0" ? host.startsWith("[") : open === 0) {
-    return parseBracketed(host, release);
-  }
-  if (open > 0 && release !== "1.25" && release !== "1.26.0") throw new Malformed("brackets inside the host");
+  if (release === "1.25" ? host.startsWith("[") : open === 0) return parseBracketed(host, release);
+  // 1.26.0 forgets what stands before the last bracket.
+  if (open > 0 && release === "1.26.0") return parseBracketed(host.slice(open), release);
+  if (open > 0 && release !== "1.25") throw new Malformed("brackets inside the host");
   const isStrict =
     release === "1.26.0" || release === "1.26.1" || (release === "1.26.2" && /^https?$/.test(scheme));
   const colon = isStrict ? host.indexOf(":") : host.lastIndexOf(":");
@@ -124,7 +124,7 @@ function parseHost(scheme: string, host: string, release: GoRelease): string {
   return unescaped(host, "host");
 }
 
-/** `[fe80::1%25eth0]:2379`: from 1.26.1 on, brackets hold an IPv6 address or the URL is refused. */
+/** `[fe80::1%25eth0]:2379`: from 1.26.0 on, brackets hold an IPv6 address or the URL is refused. */
 function parseBracketed(host: string, release: GoRelease): string {
   const close = host.lastIndexOf("]");
   if (close === -1) throw new Malformed("no ] in the host");
@@ -136,7 +136,7 @@ function parseBracketed(host: string, release: GoRelease): string {
     zone === -1
       ? unescaped(name, "host")
       : unescaped(name.slice(0, zone), "host") + unescaped(name.slice(zone), "zone");
-  if (release !== "1.25" && release !== "1.26.0" && !isAddressWithZone(address)) {
+  if (release !== "1.25" && !isAddressWithZone(address)) {
     throw new Malformed("brackets around what is no IPv6 address");
   }
   return `[${address}]${port}`;

@@ -1,31 +1,34 @@
 /**
  * How much a client prefers an address: a number for each pair of client and address, as good as random and always the
- * same. Rendezvous hashing (Thaler and Ravishankar, 1998) takes the highest.
+ * same. Rendezvous hashing (Thaler and Ravishankar, 1998) takes the highest. Measured: docs/decisions/0003.
  */
 
 /**
- * Two 32-bit lanes take in one code unit after the other, each with an odd multiplier of its own, and are mixed with
- * each other in the end (MurmurHash3's finalizer); 53 of their 64 bits make a number in [0, 1). Measured on 10,000
- * addresses: docs/decisions/0003. `seed` is the client's, a whole number below 2^53.
+ * From 0 up to 1. Two 32-bit lanes begin with the client's `seed` (a whole number below 2^53), take in one UTF-16 unit
+ * after the other, turned and multiplied, and are mixed into each other in the end; 53 of their 64 bits are kept, so
+ * that two addresses as good as never tie.
  */
 export function rendezvousScore(seed: number, address: string): number {
-  let a = (seed | 0) ^ 0x9e3779b9;
-  let b = (Math.floor(seed / 0x1_0000_0000) | 0) ^ 0x85ebca77;
+  let a = mixed((seed | 0) ^ 0x9e3779b9);
+  let b = mixed((Math.floor(seed / 2 ** 32) | 0) ^ a);
   for (let at = 0; at < address.length; at += 1) {
-    const unit = address.charCodeAt(at);
-    a = Math.imul(a ^ unit, 0x2c1b3c6d);
-    b = Math.imul((b + unit) | 0, 0x297a2d39) ^ (a >>> 15);
-    a = (a << 13) | (a >>> 19);
+    a = Math.imul(turned(a ^ address.charCodeAt(at), 13), 0x2c1b3c6d);
+    b = Math.imul(turned(b, 17) ^ a, 0x297a2d39);
   }
-  a = mixed(a ^ address.length);
+  a = mixed(a ^ b);
   b = mixed((b + a) | 0);
-  a = (a + b) | 0;
-  return ((b >>> 0) * 0x20_0000 + (mixed(a) >>> 11)) / 2 ** 53;
+  a = mixed((a + Math.imul(b, 0x9e3779b1)) | 0);
+  return ((b >>> 0) * 2 ** 21 + (a >>> 11)) / 2 ** 53;
 }
 
+/** MurmurHash3's finalizer: each bit that goes in turns half of those that come out. */
 function mixed(bits: number): number {
   let h = bits;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);
+}
+
+function turned(bits: number, by: number): number {
+  return (bits << by) | (bits >>> (32 - by));
 }

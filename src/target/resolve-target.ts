@@ -3,6 +3,7 @@ import { listInstances } from "../discovery/list-instances.js";
 import { systemRandom } from "../runtime/random.js";
 import type { Revision } from "../store/revision.js";
 import type { ClientConf } from "./client-conf.js";
+import { drawSeed } from "./client-seed.js";
 import { type LocatedTarget, locateTarget } from "./locate-target.js";
 import type { Target } from "./parse-target.js";
 import { subsetOf } from "./subset.js";
@@ -25,8 +26,7 @@ export async function resolveTarget(
 ): Promise<ResolvedTarget> {
   const located = locateTarget(from, options);
   const { addresses, revision } = await lookUp(located, options);
-  const { random = systemRandom, subsetSize: size } = options;
-  const { seed = Math.floor(random.next() * 2 ** 53) } = options;
+  const { random = systemRandom, seed = drawSeed(random), subsetSize: size } = options;
   return {
     target: located.target,
     addresses: subsetOf(addresses, { seed, size }),

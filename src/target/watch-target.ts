@@ -7,6 +7,7 @@ import { aborted } from "../runtime/abort.js";
 import type { Clock } from "../runtime/clock.js";
 import { type Random, systemRandom } from "../runtime/random.js";
 import type { ClientConf } from "./client-conf.js";
+import { drawSeed } from "./client-seed.js";
 import { EndpointSubset } from "./endpoint-subset.js";
 import { type LocatedTarget, locateTarget } from "./locate-target.js";
 import type { SchemeRegistry } from "./scheme-registry.js";
@@ -44,70 +45,29 @@ export async function* watchTarget(
 ): AsyncGenerator<TargetUpdate, void, undefined> {
   const located = locateTarget(from, options);
   const { signal = new AbortController().signal, random = systemRandom } = options;
-  const { seed = Math.floor(random.next() * 2 ** 53), subsetSize: size } = options;
-  const subset = new EndpointSubset({ seed, size });
-  const { destination } = located;
+  const { seed = drawSeed(random), subsetSize: size } = options;
+  yield* updates(located, new EndpointSubset({ seed, size }), { ...options, signal });
+}
+
+async function* updates(
+  { destination, access }: LocatedTarget,
+  subset: EndpointSubset,
+  { openStore, signal, causes = false, clock }: WatchTargetOptions & { readonly signal: AbortSignal },
+): AsyncGenerator<TargetUpdate, void, undefined> {
   switch (destination.kind) {
     case "addresses":
-      yield startOf(subset, destination.addresses);
+      yield subset.replace(destination.addresses);
       await aborted(signal);
       throw signal.reason;
     case "stream":
-      yield* streamUpdates(subset, destination.watch(signal));
+      for await (const addresses of destination.watch(signal)) yield subset.replace(addresses);
       return;
-    case "etcd":
-      yield* etcdUpdates(subset, located, { ...options, signal });
-  }
-}
-
-async function* etcdUpdates(
-  subset: EndpointSubset,
-  { destination, access }: LocatedTarget,
-  { openStore, signal, causes = false, clock }: WatchTargetOptions,
-): AsyncGenerator<TargetUpdate, void, undefined> {
-  if (destination.kind !== "etcd") return;
-  await using store = await openStore(destination.hosts, { ...access, signal });
-  for await (const event of watchService(destination.key, { store, signal, causes, clock })) {
-    switch (event.type) {
-      case "reset": {
-        const { reason, revision } = event;
-        subset.reset(event.instances);
-        yield subset.update(
-          reason === "start" ? { type: "start", revision } : { type: "reset", reason, revision },
-        );
-        break;
+    case "etcd": {
+      await using store = await openStore(destination.hosts, { ...access, signal });
+      for await (const event of watchService(destination.key, { store, signal, causes, clock })) {
+        const update = subset.take(event);
+        if (update !== undefined) yield update;
       }
-      case "change":
-        if (subset.apply(event.events)) yield subset.update(event);
-        break;
-      case "disconnected":
-        subset.isStale = true;
-        yield subset.update(event);
-        break;
-      case "synced":
-        if (!subset.isStale) break;
-        subset.isStale = false;
-        yield subset.update({ type: "synced", revision: event.revision });
     }
   }
-}
-
-async function* streamUpdates(
-  subset: EndpointSubset,
-  lists: AsyncIterable<readonly string[]>,
-): AsyncGenerator<TargetUpdate, void, undefined> {
-  let isFirst = true;
-  for await (const addresses of lists) {
-    if (isFirst) yield startOf(subset, addresses);
-    else {
-      subset.reset(addresses.map((address) => ({ address })));
-      yield subset.update({ type: "replaced" });
-    }
-    isFirst = false;
-  }
-}
-
-function startOf(subset: EndpointSubset, addresses: readonly string[]): TargetUpdate {
-  subset.reset(addresses.map((address) => ({ address })));
-  return subset.update({ type: "start", revision: null });
 }
