@@ -51,7 +51,7 @@ describe("docs/library.md", () => {
   });
 
   test("holds an example a chapter", async () => {
-    expect(await examples()).toHaveLength(3);
+    expect(await examples()).toHaveLength(5);
   });
 
   test.each([
@@ -62,6 +62,16 @@ describe("docs/library.md", () => {
       stdout: /user\.rpc 1 0\n1 other keys\n1 10\.0\.3\.9:8080\nas of revision 5\n/,
     },
     { name: "watch", at: 2, stdout: /connected .*\nnow: \[ '10\.0\.3\.9:8080' \]\n1 endpoints\n$/ },
+    {
+      name: "targets",
+      at: 3,
+      stdout: /^start live use: \[ '10\.0\.3\.9:8080' \] new: \[ '10\.0\.3\.9:8080' \] gone: \[\]\n$/,
+    },
+    {
+      name: "configuration files",
+      at: 4,
+      stdout: /^unknown-field line 6: go-zero ignores Prefix\nEtcd leads to \[ '10\.0\.3\.9:8080' \]\n$/,
+    },
   ])("its example runs: $name", async ({ at, stdout }) => {
     const code = (await examples())[at] ?? "";
     expect(await run(code, `example-${at}`, etcd.endpoints[0] ?? "")).toMatch(stdout);
