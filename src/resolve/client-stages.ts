@@ -1,6 +1,5 @@
 /** The last stages, which are the client's own: its subset, its policy, and whether it reaches what it was given. */
 import { isReached, type Probe } from "../probe/probe.js";
-import { probeEndpoints } from "../probe/probe-endpoints.js";
 import { balancingPolicy, DEFAULT_BALANCER_NAME } from "../target/balancing-policy.js";
 import { endpointsOutside, expectedReshuffle } from "../target/reshuffle.js";
 import { subsetOf } from "../target/subset.js";
@@ -66,6 +65,8 @@ export function policyStage(_: Findings, { origin }: WalkMeans): StageOutcome {
 export async function probeStage(findings: Findings, means: WalkMeans): Promise<StageOutcome> {
   const { subset = [] } = findings;
   const { clock, signal } = means;
+  // Loaded here, since gRPC takes longer to load than most of the stages before take to run.
+  const { probeEndpoints } = await import("../probe/probe-endpoints.js");
   const probes = await probeEndpoints(subset, { clock, signal });
   const unreached = [...probes].filter(([, probe]) => !isReached(probe));
   const [first] = unreached;

@@ -99,14 +99,14 @@ const ADVERTISED: Concern = {
 };
 
 function hostsDown(down: readonly HostReport[], all: number, { findings, means }: Around): Concern {
-  const are = down.length === 1 ? "is" : "are";
+  const [are, it] = down.length === 1 ? ["is", "it"] : ["are", "them"];
   const clause = `${down.length} of ${counted(all, "etcd host")} ${are} down`;
   const names = down.map(({ host }) => host).join(", ");
   return {
     weight: "stops",
     clause,
     message: `${clause}; go-zero will not start`,
-    remedies: [`Hosts: remove ${names} or start ${down.length === 1 ? "it" : "them"}; go-zero fails without`],
+    remedies: [`Hosts: remove ${names} or start ${it}; go-zero fails without ${it}`],
     says: saysHostDown(diallerOf(findings, means)),
   };
 }

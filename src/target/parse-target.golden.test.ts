@@ -64,7 +64,7 @@ const targets = golden<TargetCase>("targets");
 const direct = golden<DirectCase>("direct");
 const kubernetes = golden<KubernetesCase>("k8s-targets");
 
-/** Where we refuse what go-zero dials. The list of all departures of target/ and gozero/: docs/decisions/0003. */
+/** Where we refuse what go-zero dials. All departures of target/ and gozero/: docs/departures.md. */
 const DEPARTURES = {
   "a target without a key would subscribe to every key under /": ({ etcd, dialError }: TargetCase) =>
     etcd?.key === "" && dialError === null,

@@ -23,7 +23,7 @@ describe("docs/library.md", () => {
   });
 
   test("holds an example a chapter", async () => {
-    expect(await examples()).toHaveLength(4);
+    expect(await examples()).toHaveLength(6);
   });
 
   test.each([
@@ -35,11 +35,21 @@ describe("docs/library.md", () => {
     },
     {
       name: "resolve",
-      at: 3,
+      at: 5,
       stdout:
         /hosts ok[\s\S]*endpoints ok 1 address\n[\s\S]*\[ '10\.0\.3\.9:8080' \] ok user\.rpc: 1 endpoint, not probed\.\n$/,
     },
     { name: "watch", at: 2, stdout: /connected .*\nnow: \[ '10\.0\.3\.9:8080' \]\n1 endpoints\n$/ },
+    {
+      name: "targets",
+      at: 3,
+      stdout: /^start live use: \[ '10\.0\.3\.9:8080' \] new: \[ '10\.0\.3\.9:8080' \] gone: \[\]\n$/,
+    },
+    {
+      name: "configuration files",
+      at: 4,
+      stdout: /^unknown-field line 6: go-zero ignores Prefix\nEtcd leads to \[ '10\.0\.3\.9:8080' \]\n$/,
+    },
   ])("its example runs: $name", async ({ at, stdout }) => {
     const code = (await examples())[at] ?? "";
     const env = { ...process.env, ETCD: etcd.endpoints[0] ?? "" };

@@ -76,7 +76,7 @@ export const BROKEN_WORLDS: readonly BrokenWorld[] = [
       exitCode: 0,
       failedStage: null,
       message: "1 of 3 etcd hosts is down; go-zero will not start.",
-      remedies: ["Hosts: remove {dead} or start it; go-zero fails without"],
+      remedies: ["Hosts: remove {dead} or start it; go-zero fails without it"],
     },
   },
   {
