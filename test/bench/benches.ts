@@ -4,6 +4,7 @@ import { largeBench } from "./large-bench.js";
 import { listBench } from "./list-bench.js";
 import { oneChangeBench } from "./one-change-bench.js";
 import { publishBench } from "./publish-bench.js";
+import { qualityBench } from "./quality-bench.js";
 import type { Row } from "./row.js";
 import { watchBench } from "./watch-bench.js";
 
@@ -25,4 +26,5 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   change: oneChangeBench,
   watch: watchBench,
   publish: publishBench,
+  quality: qualityBench,
 };

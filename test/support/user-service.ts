@@ -1,4 +1,7 @@
-/** A real gRPC server of test/fixtures/user.proto in this process, which can be made slow, failing, silent or dead. */
+/**
+ * A real gRPC server of test/fixtures/user.proto, and of grpc.health.v1.Health, in this process, which can be made
+ * slow, failing, silent or dead.
+ */
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -20,6 +23,7 @@ import {
   type ServerUnaryCall,
   type ServerWritableStream,
   type ServiceClientConstructor,
+  type ServiceDefinition,
   type sendUnaryData,
 } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
@@ -85,6 +89,20 @@ interface AnyCall {
   getDeadline(): Deadline;
 }
 
+const asIs = (bytes: Buffer) => bytes;
+const HEALTH: ServiceDefinition = {
+  Check: {
+    path: "/grpc.health.v1.Health/Check",
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: asIs,
+    requestDeserialize: asIs,
+    responseSerialize: asIs,
+    responseDeserialize: asIs,
+  },
+};
+const SERVING = Buffer.from([8, 1]);
+
 export class UserServer implements AsyncDisposable {
   readonly address: string;
   /** So far. */
@@ -114,6 +132,9 @@ export class UserServer implements AsyncDisposable {
       this.#sockets.add(socket.on("error", () => {}));
       socket.once("close", () => this.#sockets.delete(socket));
       this.#injector.injectConnection(socket);
+    });
+    this.#server.addService(HEALTH, {
+      Check: (_call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Buffer>) => done(null, SERVING),
     });
     this.#server.addService(UserClient.service, {
       Get: (call: ServerUnaryCall<Request, Reply>, done: sendUnaryData<Reply>) => this.#get(call, done),

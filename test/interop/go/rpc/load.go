@@ -92,10 +92,10 @@ func (t *tally) reset() {
 }
 
 func (t *tally) add(address string, started time.Time, code string) {
-	now := time.Now()
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 
+	now := time.Now() // not before the lock: a report may have begun anew meanwhile
 	t.calls[address]++
 	if code != "OK" {
 		t.failed[address]++
