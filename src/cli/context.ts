@@ -52,7 +52,8 @@ export interface Context {
   /** The account, for words such as `user bob may not read …`; undefined without. */
   readonly user: string | undefined;
 
-  /** The text of a file that `flag` names, `-` being standard input. Throws `config` with the files that have a similar name. */
+  /** A file that a flag names, `-` being standard input. Throws `config` with the files that have a similar name. */
+  readFile(path: string): Promise<Buffer>;
   readTextFile(path: string): Promise<string>;
   /** Whether a regular file (or a link to one) stands there: `--key client-key.pem` is a slip. */
   isFile(path: string): Promise<boolean>;

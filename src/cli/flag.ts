@@ -9,6 +9,8 @@ interface FlagBase {
   readonly isBeside?: true;
   /** Not drawn: the line of another flag tells of it. */
   readonly isToldElsewhere?: true;
+  /** Stands above it in the help. */
+  readonly head?: string;
 }
 
 interface ValueFlagBase extends FlagBase {

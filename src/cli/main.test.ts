@@ -11,6 +11,7 @@ Usage: zdisc COMMAND [ARGUMENTS] [OPTIONS]
 Look
   list [SERVICE...]      services, or the instances of some
   watch SERVICE          live changes
+  pick SERVICE           whom a balancing policy picks, and why
   diff A [B]             two snapshots or clusters
 Change
   publish                keep an address registered while it lives

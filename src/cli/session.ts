@@ -34,6 +34,7 @@ export function makeContext({ globals, format, world, end, redactor }: SessionOp
     hosts: session.hosts,
     user: userOf(globals, world.env),
     isFile: (path) => world.isFile(path),
+    readFile: (path) => files.read(path),
     readTextFile: async (path) => (await files.read(path)).toString("utf8"),
     podIp: world.env.POD_IP,
     networkInterfaces: () => world.networkInterfaces(),

@@ -12,6 +12,8 @@ export class EndpointTally {
   /** Calls that ended. */
   ended = 0;
   failures = 0;
+  /** All of their times together; by the time that passed, the calls that were open on average. */
+  callMs = 0;
   readonly latency = new LatencyHistogram();
   readonly recentPicks = new RecentCounts(RECENT_SECONDS);
 
@@ -24,6 +26,7 @@ export class EndpointTally {
   end(latencyNs: number, isFailed: boolean): void {
     this.ended += 1;
     if (isFailed) this.failures += 1;
+    this.callMs += latencyNs / 1e6;
     this.latency.record(latencyNs);
   }
 }
