@@ -41,6 +41,24 @@ export {
   type ErrorCode,
   type HostFailure,
 } from "./errors.js";
+/** Whether an address serves. */
+export type { Probe, ProbeStatus } from "./probe/probe.js";
+export { type ProbeOptions, probeEndpoint } from "./probe/probe-endpoint.js";
+export { probeEndpoints } from "./probe/probe-endpoints.js";
+/** The way of a go-zero client, stage by stage. */
+export type { Saying } from "./resolve/go-zero-says.js";
+export type { HostReport } from "./resolve/host-report.js";
+export type { ConfigChoice, DialConf } from "./resolve/origin.js";
+export type { Resolution, ResolvedEndpoint, Verdict } from "./resolve/resolution.js";
+export { type ResolveOptions, resolve, type Trace } from "./resolve/resolve.js";
+export {
+  STAGE_NAMES,
+  type Stage,
+  type StageName,
+  type StageNote,
+  type StageStatus,
+} from "./resolve/stage.js";
+export type { OpenInspectedStore } from "./resolve/walk-state.js";
 /** Time and chance, for tests that hold them in their hands. */
 export type { Clock } from "./runtime/clock.js";
 export type { Random } from "./runtime/random.js";

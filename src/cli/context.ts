@@ -3,6 +3,8 @@ import type { NetworkInterfaceInfo } from "node:os";
 import type { Clock } from "../runtime/clock.js";
 import type { Random } from "../runtime/random.js";
 import type { Store } from "../store/store.js";
+import type { StoreAccess } from "../target/store-access.js";
+import type { ConfigFile } from "./config-file.js";
 import type { Format } from "./format.js";
 
 /** How a command that zdisc started ended: one of the two is null. */
@@ -27,6 +29,12 @@ export interface OpenStoreOptions {
   readonly endpoints?: string | undefined;
 }
 
+export interface OpenTargetOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Asks no host before the first call. */
+  readonly isLazy?: boolean | undefined;
+}
+
 export interface Context {
   /**
    * Opens the store with the connection flags and variables of this call. With `wait`, and no host answering, it says
@@ -35,6 +43,15 @@ export interface Context {
    * (default: the context's); `endpoints` are other hosts, reached with the same account and TLS.
    */
   openStore(options?: OpenStoreOptions): Promise<Store>;
+  /**
+   * Opens the store of a target: flags stand above its hosts and `access`, the account and TLS of its configuration;
+   * without one (`undefined`) the environment is asked for them.
+   */
+  openTarget(
+    hosts: readonly string[],
+    access: StoreAccess | undefined,
+    options: OpenTargetOptions,
+  ): Promise<Store>;
   readonly clock: Clock;
   readonly random: Random;
   /** Aborts at the first SIGINT or SIGTERM with an `interrupted` error. */
@@ -47,8 +64,14 @@ export interface Context {
   readonly isStdoutTty: boolean;
   /** -v */
   readonly isVerbose: boolean;
+  /** The -f file. */
+  readonly config: ConfigFile | undefined;
+  /** --dial-timeout, or its default. */
+  readonly dialTimeoutMs: number;
   /** The configured etcd hosts as they were given, for words. */
   readonly hosts: readonly string[];
+  /** Whom `openTarget` asks as with this `access`, for words; undefined: nobody, or whom the access names. */
+  userFor(access: StoreAccess | undefined): string | undefined;
   /** The account, for words such as `user bob may not read …`; undefined without. */
   readonly user: string | undefined;
 

@@ -14,7 +14,7 @@ const OVERVIEW_CELLS = 25;
 const FLAG_CELLS = 22;
 const BESIDE_CELLS = 47;
 
-const COMMON_FLAGS: readonly GlobalFlagName[] = ["endpoints", "user", "output"];
+const COMMON_FLAGS: readonly GlobalFlagName[] = ["endpoints", "file", "user", "output"];
 const EXAMPLES = ["zdisc list", "zdisc watch user.rpc", "zdisc publish --key user.rpc --addr :8080"];
 
 /** `zdisc --help` */

@@ -11,6 +11,7 @@ Usage: zdisc COMMAND [ARGUMENTS] [OPTIONS]
 Look
   list [SERVICE...]      services, or the instances of some
   watch SERVICE          live changes
+  resolve TARGET         what a go-zero client sees, stage by stage
   pick SERVICE           whom a balancing policy picks, and why
   diff A [B]             two snapshots or clusters
 Change
@@ -18,6 +19,7 @@ Change
 
 Options everywhere
   --endpoints LIST       etcd hosts, h1:2379,h2:2379  (127.0.0.1:2379)
+  -f, --file FILE        hosts, key, account and TLS from a go-zero config
   --user NAME            etcd user; the password is asked for
   -o, --output FORMAT    table, wide, json, ndjson, yaml, name
   -q, -v                 say less, show more
@@ -119,7 +121,11 @@ describe("help", () => {
 describe("usage", () => {
   test.each([
     { argv: ["wacth"], stderr: 'zdisc: unknown command "wacth"\n  try: did you mean watch?\n' },
-    { argv: ["resolve"], stderr: 'zdisc: unknown command "resolve"\n  try: zdisc --help\n' },
+    { argv: ["frobnicate"], stderr: 'zdisc: unknown command "frobnicate"\n  try: zdisc --help\n' },
+    {
+      argv: ["resolve"],
+      stderr: "zdisc resolve: TARGET is missing\n  try: zdisc resolve TARGET, or -f FILE\n",
+    },
     { argv: ["help", "exit"], stderr: 'zdisc: unknown command "exit"\n  try: did you mean exit-codes?\n' },
     { argv: ["help", "json"], stderr: 'zdisc: unknown command "json"\n  try: zdisc --help\n' },
     { argv: ["\u001b[2J"], stderr: 'zdisc: unknown command "\\x1b[2J"\n  try: zdisc --help\n' },

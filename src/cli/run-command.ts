@@ -2,12 +2,13 @@
 import { DiscoveryError } from "../errors.js";
 import { orAbort } from "../runtime/abort.js";
 import type { Command, DocumentCommand, StreamCommand } from "./command.js";
+import type { Context } from "./context.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
 import type { Flags, OptionsOf } from "./flag.js";
 import { FORMATS, type Format } from "./format.js";
 import type { GlobalOptions } from "./global-flags.js";
 import { Output } from "./output.js";
-import type { Invocation } from "./program.js";
+import type { DrawableStream, Invocation } from "./program.js";
 import type { Redactor } from "./redactor.js";
 import type { RunEnd } from "./run-end.js";
 import { makeContext } from "./session.js";
@@ -47,9 +48,13 @@ async function runDocument(
   invocation: AnyInvocation,
   options: RunOptions,
 ): Promise<number> {
+  const { signal } = options.end;
   const program = await command.load();
   const output = new Output(options);
-  const result = await orAbort(program.run(invocation, makeContext(options)), options.end.signal);
+  const context = await orAbort(contextOf(invocation, options), signal);
+  const live = program.live?.(invocation, context, output.styles);
+  if (live !== undefined) return await writeItems(live, output, (next) => orAbort(next, signal));
+  const result = await orAbort(program.run(invocation, context), signal);
   await output.writeResult(result);
   for (const word of result.words ?? []) await output.say(word);
   return EXIT_CODE_OF[result.outcome];
@@ -63,14 +68,30 @@ async function runStream(
 ): Promise<number> {
   const program = await command.load();
   const output = new Output(options);
-  const { items, draw } = program.start(invocation, makeContext(options), output.styles);
+  const context = await orAbort(contextOf(invocation, options), options.end.signal);
+  return await writeItems(program.start(invocation, context, output.styles), output, (next) => next);
+}
+
+type NextItem = ReturnType<DrawableStream["items"]["next"]>;
+
+/** Resolves with the exit code when they are all written. */
+async function writeItems(
+  { items, draw }: DrawableStream,
+  output: Output,
+  waitFor: (next: NextItem) => NextItem,
+): Promise<number> {
   for (;;) {
-    const { done, value } = await items.next();
+    const { done, value } = await waitFor(items.next());
     if (done) return EXIT_CODE_OF[value];
     if ("word" in value) await output.say(value);
-    else if (options.format === "ndjson") await output.writeJsonLine(value);
-    else await output.writeEvent(draw(value));
+    else await output.writeEvent(value, draw);
   }
+}
+
+/** What was typed stands above a -f file, and the file above the environment. */
+function contextOf({ options: typed }: AnyInvocation, options: RunOptions): Promise<Context> {
+  // The parsed options are the global flags' and the command's own.
+  return makeContext({ ...options, typed: typed as unknown as GlobalOptions });
 }
 
 /** What -o may be for a command, the default first; the events of a stream are lines, and `json` is taken for them. */

@@ -1,5 +1,6 @@
 /** The text of a configuration file, and how its errors are told: file, line, column, and the line with a `^`. */
 import { DiscoveryError } from "../errors.js";
+import { maskAccount } from "../target/mask-account.js";
 import { type ExpandedText, expandEnv } from "./expand-env.js";
 
 /** From 1, in characters. */
@@ -9,9 +10,10 @@ export interface Position {
 }
 
 const MOST_COLUMNS = 76;
-/** A key that names a secret hides the rest of its line; so do the passwords of URLs and data sources. */
+/** A longer line is not shown: nobody finds anything in it. */
+const LONGEST_SHOWN = 2_000;
+/** A key that names a secret hides the rest of its line. */
 const SECRET_KEY = /((?:pass(?:word|wd)?|pwd|secret|token|accesskey|credential)\w*["']?\s*[:=]\s*).*/i;
-const SECRET_IN_URL = /([^\s/:@"']*):[^\s/@"']+@/g;
 
 export class ConfigSource {
   readonly file: string;
@@ -78,6 +80,7 @@ function expandNothing(text: string): ExpandedText {
 
 /** The part of a line around a column, and the `^` below it; a tab is shown as one blank. */
 function excerptOf(line: string, column: number): readonly string[] {
+  if (line === "" || line.length > LONGEST_SHOWN) return [];
   const shown = [...maskSecrets(line).replaceAll("\t", " ")];
   const start = Math.max(0, Math.min(column - MOST_COLUMNS / 2, shown.length - MOST_COLUMNS));
   const end = start + MOST_COLUMNS;
@@ -87,5 +90,5 @@ function excerptOf(line: string, column: number): readonly string[] {
 }
 
 function maskSecrets(line: string): string {
-  return line.replace(SECRET_KEY, "$1***").replace(SECRET_IN_URL, "$1:***@");
+  return maskAccount(line).replace(SECRET_KEY, "$1***");
 }

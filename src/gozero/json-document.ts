@@ -5,9 +5,7 @@
  */
 import { type ConfigEntry, type ConfigNode, MOST_DEPTH, MOST_NODES } from "./config-node.js";
 import type { ConfigSource } from "./config-source.js";
-import { readJsonText } from "./json-text.js";
-
-export type JsonDialect = "json" | "json5";
+import { type JsonDialect, readJsonText } from "./json-text.js";
 
 /** Throws `config` for what is not of the dialect. */
 export function readJson(source: ConfigSource, dialect: JsonDialect): ConfigNode {
@@ -22,7 +20,7 @@ const NUMBER = {
   json: /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y,
   json5: /[+-]?(?:0[xX][\da-fA-F]+|Infinity|NaN|(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/y,
 };
-const WORD = /[\p{L}_$][\p{L}\p{N}_$\u200c\u200d]*/uy;
+const WORD = /[A-Za-z_$][\w$]*/y;
 
 class JsonReader {
   readonly #source: ConfigSource;

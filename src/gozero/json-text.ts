@@ -1,5 +1,6 @@
 /** One quoted text of JSON or JSON5. */
-import type { JsonDialect } from "./json-document.js";
+
+export type JsonDialect = "json" | "json5";
 
 export type JsonText =
   | { readonly text: string; readonly end: number }
@@ -9,14 +10,8 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 const ESCAPES: Readonly<Record<string, string>> = {
   ...{ '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" },
 };
-const ESCAPES_OF_JSON5: Readonly<Record<string, string>> = {
-  ...ESCAPES,
-  "'": "'",
-  v: "\v",
-  "0": "\0",
-  "\n": "",
-  "\r": "",
-};
+/** As far as go-zero's JSON5 goes: no `\v`, `\0`, `\x41`. */
+const ESCAPES_OF_JSON5: Readonly<Record<string, string>> = { ...ESCAPES, "'": "'", "\n": "", "\r": "" };
 
 /** `text[start]` is the quote. */
 export function readJsonText(source: string, start: number, dialect: JsonDialect): JsonText {
@@ -50,13 +45,8 @@ function readEscape(
   dialect: JsonDialect,
 ): { text: string; end: number } | undefined {
   const escaped = source[at + 1] ?? "";
-  const hex = /^(?:u([\da-fA-F]{4})|x([\da-fA-F]{2}))/.exec(source.slice(at + 1, at + 6));
-  if (hex !== null && (dialect === "json5" || hex[1] !== undefined)) {
-    return {
-      text: String.fromCharCode(Number.parseInt(hex[1] ?? hex[2] ?? "", 16)),
-      end: at + 1 + hex[0].length,
-    };
-  }
+  const code = /^u([\da-fA-F]{4})/.exec(source.slice(at + 1, at + 6))?.[1];
+  if (code !== undefined) return { text: String.fromCharCode(Number.parseInt(code, 16)), end: at + 6 };
   const text = (dialect === "json5" ? ESCAPES_OF_JSON5 : ESCAPES)[escaped];
   if (text === undefined) return undefined;
   const isPair = escaped === "\r" && source[at + 2] === "\n";

@@ -24,12 +24,16 @@ export interface ReadConfigOptions {
   readonly useEnv?: boolean | undefined;
 }
 
+/** More text than any configuration has, in UTF-16 units; less keeps every parser within seconds, whatever it holds. */
+const MOST_TEXT = 262_144;
+
 /** Throws `config`, with the place in the file, where go-zero refuses to load it. A file without any block is none of those. */
 export function readGoZeroConfig(text: string, options: ReadConfigOptions): GoZeroConfig {
   const { file, env = {}, useEnv = hasReferences(text) } = options;
   const read = readerOf(file);
   const expanded = useEnv ? expandEnv(text, env) : undefined;
   const source = new ConfigSource(file, text, expanded);
+  if (source.text.length > MOST_TEXT) throw source.fault(0, "more text than a configuration has");
   const root = rootOf(read(source), source);
   const kind = kindOf(root);
   structOf(kind)?.read(root, { source, path: "" });
@@ -114,7 +118,7 @@ function placesOf(
 function unsetWarnings(expanded: ExpandedText | undefined, source: ConfigSource): ConfigWarning[] {
   return (expanded?.unset ?? []).map(({ name, offset }) => ({
     rule: "env-unset",
-    message: `$${/^\w+$/.test(name) ? name : `{${name}}`} is not set here and becomes nothing`,
+    message: `$${/^\w+$|^.$/.test(name) ? name : `{${name}}`} is not set here and becomes nothing`,
     remedy: /^\w+:?-/.test(name)
       ? "go-zero knows no default between braces: set it, or write the value"
       : "set it, or write the value",

@@ -7,15 +7,14 @@ import type { ConfigSource } from "./config-source.js";
 export function readToml(source: ConfigSource): ConfigNode {
   const root = new Table(0);
   try {
-    for (const item of parseTOML(source.text, { tomlVersion: "1.0" }).body[0].body) {
+    for (const item of parseTOML(source.text, { tomlVersion: "1.1" }).body[0].body) {
       if (item.type === "TOMLKeyValue") put(root, item, source, 0);
-      else for (const pair of item.body) put(tableOf(root, item), pair, source, 0);
-      if (item.type === "TOMLTable") tableOf(root, item);
+      else fillTable(tableOf(root, item, source), item, source);
     }
   } catch (cause) {
     if (cause instanceof ParseError)
       throw source.fault(cause.index, `invalid TOML: ${lowerFirst(cause.message)}`);
-    if (cause instanceof RangeError) throw source.fault(0, "invalid TOML: nested too deeply");
+    if (cause instanceof RangeError) throw source.fault(0, "invalid TOML: too long or nested too deeply");
     throw cause;
   }
   return root;
@@ -43,8 +42,13 @@ class TableList {
   }
 }
 
+function fillTable(table: Table, { body, resolvedKey }: AST.TOMLTable, source: ConfigSource): void {
+  for (const pair of body) put(table, pair, source, resolvedKey.length);
+}
+
 /** `[a.b]` and `[[a.b]]`: their place in the tree, made where it is missing. */
-function tableOf(root: Table, { resolvedKey, range }: AST.TOMLTable): Table {
+function tableOf(root: Table, { resolvedKey, range }: AST.TOMLTable, source: ConfigSource): Table {
+  if (resolvedKey.length > MOST_DEPTH) throw source.fault(range[0], "invalid TOML: nested too deeply");
   let table = root;
   resolvedKey.forEach((part, index) => {
     if (typeof part === "number") return;
@@ -74,6 +78,7 @@ function itemOf(table: Table, key: string, position: number, offset: number): Ta
 
 function put(table: Table, { key, value }: AST.TOMLKeyValue, source: ConfigSource, depth: number): void {
   const names = key.keys.map((part) => (part.type === "TOMLBare" ? part.name : part.value));
+  if (depth + names.length > MOST_DEPTH) throw source.fault(key.range[0], "invalid TOML: nested too deeply");
   const last = names.pop() ?? "";
   let parent = table;
   for (const name of names) parent = childOf(parent, name, key.range[0]);
@@ -105,8 +110,16 @@ function nodeOf(value: AST.TOMLContentNode, source: ConfigSource, depth: number)
         throw source.fault(offset, `${value.number} is no number that go-zero takes`);
       return { kind: "number", offset, text: String(value.value) };
     default:
-      return { kind: "text", offset, text: value.datetime.replace(" ", "T").toUpperCase() };
+      return { kind: "text", offset, text: dateTimeText(value.datetime) };
   }
+}
+
+/** As Go writes it: always with seconds. */
+function dateTimeText(written: string): string {
+  return written
+    .replace(" ", "T")
+    .toUpperCase()
+    .replace(/(^|T)(\d\d:\d\d)(?!:)/, "$1$2:00");
 }
 
 function lowerFirst(text: string): string {

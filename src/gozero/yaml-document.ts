@@ -16,13 +16,18 @@ import { type ConfigEntry, type ConfigNode, type MapNode, MOST_DEPTH, MOST_NODES
 import type { ConfigSource } from "./config-source.js";
 import { resolveScalar } from "./yaml-scalar.js";
 
+/** Longest line: the parser's time grows with the square of some. */
+const MOST_IN_LINE = 10_000;
+
 /** Throws `config` for what is no YAML. An empty file is an empty text. */
 export function readYaml(source: ConfigSource): ConfigNode {
+  const longLine = new RegExp(`.{${MOST_IN_LINE}}`).exec(source.text);
+  if (longLine !== null) throw source.fault(longLine.index, "a longer line than a configuration has");
   const document = compose(source);
   const [error] = document?.errors ?? [];
   if (error !== undefined) throw source.fault(placeOf(error, source), `invalid YAML: ${reasonOf(error)}`);
   if (document?.contents == null) return { kind: "text", offset: 0, text: "" };
-  return new Reader(source, document).read(document.contents, 0).node;
+  return new Reader(source).read(document.contents, 0).node;
 }
 
 /** Scalars stay text: what they are is decided here, as yaml.v2 does. */
@@ -52,22 +57,36 @@ interface Sized<T extends ConfigNode = ConfigNode> {
 
 class Reader {
   readonly #source: ConfigSource;
-  readonly #document: Document;
   readonly #read = new Map<Node, Sized>();
+  /** The last node of each anchor so far: what an alias means. */
+  readonly #anchors = new Map<string, Node>();
   /** What is being read: an alias to one of these holds itself. */
   readonly #open = new Set<Node>();
 
-  constructor(source: ConfigSource, document: Document) {
+  constructor(source: ConfigSource) {
     this.#source = source;
-    this.#document = document;
   }
 
   read(node: unknown, depth: number): Sized {
+    this.#keepAnchor(node);
     if (node instanceof Alias) return this.#alias(node, depth);
     if (isMap(node)) return this.#container(node, depth, () => this.#map(node, depth));
     if (isSeq(node)) return this.#container(node, depth, () => this.#list(node.items, offsetOf(node), depth));
     if (isScalar(node)) return { node: this.#scalar(node), count: 1 };
     return { node: { kind: "text", offset: 0, text: "" }, count: 1 };
+  }
+
+  /** `Pass: &secret!` is an anchor and no text; libyaml refuses it for the character that no anchor has. */
+  #keepAnchor(node: unknown): void {
+    if (!isMap(node) && !isSeq(node) && !isScalar(node)) return;
+    if (node.anchor === undefined) return;
+    if (!/^[\w-]+$/.test(node.anchor)) {
+      throw this.#source.fault(
+        offsetOf(node),
+        "invalid YAML: & begins an anchor; a text with it needs quotes",
+      );
+    }
+    this.#anchors.set(node.anchor, node);
   }
 
   #container(node: Node, depth: number, read: () => Sized): Sized {
@@ -84,7 +103,7 @@ class Reader {
   }
 
   #alias(alias: Alias, depth: number): Sized {
-    const node = alias.resolve(this.#document);
+    const node = this.#anchors.get(alias.source);
     if (node === undefined)
       throw this.#source.fault(offsetOf(alias), `invalid YAML: no anchor &${alias.source}`);
     if (this.#open.has(node))
@@ -121,6 +140,9 @@ class Reader {
   }
 
   #keyText(key: unknown, depth: number): string {
+    if (key instanceof Scalar && key.source === "" && key.type === Scalar.PLAIN) {
+      throw this.#source.fault(offsetOf(key), "invalid YAML: no key before the colon");
+    }
     const { node } = this.read(key, depth + 1);
     if (node.kind === "boolean") return String(node.value);
     if (node.kind === "text" || node.kind === "number") return node.text;
@@ -129,18 +151,27 @@ class Reader {
 
   #scalar(node: Scalar): ConfigNode {
     const offset = offsetOf(node);
-    const text = String(node.value ?? "");
+    const { value } = node;
+    const text = value instanceof Uint8Array ? Buffer.from(value).toString() : String(value ?? "");
     const isPlain = node.type === Scalar.PLAIN || node.type === undefined;
-    const tag = node.tag?.replace("tag:yaml.org,2002:", "") ?? "";
-    if (tag === "binary") return { kind: "text", offset, text: Buffer.from(text, "base64").toString() };
-    if (isPlain ? tag === "str" || tag.startsWith("!") : !/^(bool|int|float|null)$/.test(tag)) {
-      return { kind: "text", offset, text };
-    }
+    const tag = node.tag?.replace("tag:yaml.org,2002:", "");
+    if (tag === undefined ? !isPlain : !(tag in KIND_OF_TAG)) return { kind: "text", offset, text };
     const resolved = resolveScalar(text);
     if (resolved === undefined) throw this.#source.fault(offset, `${text} is no number that go-zero takes`);
+    if (tag !== undefined && KIND_OF_TAG[tag] !== resolved.kind) {
+      throw this.#source.fault(offset, `invalid YAML: no !!${tag}`);
+    }
     return { ...resolved, offset };
   }
 }
+
+/** Tags under which a scalar is still looked at; under others, and in quotes, it is a text. */
+const KIND_OF_TAG: Readonly<Record<string, ConfigNode["kind"]>> = {
+  bool: "boolean",
+  int: "number",
+  float: "number",
+  null: "text",
+};
 
 function sum(read: readonly Sized[]): number {
   return read.reduce((total, { count }) => total + count, 0);
@@ -158,6 +189,7 @@ const REASONS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
   BAD_INDENT: "odd indentation",
   MISSING_CHAR: "something that was opened is not closed",
   BAD_ALIAS: "alias without an anchor",
+  RESOURCE_EXHAUSTION: "nested too deeply",
 };
 
 function reasonOf({ code, message }: YAMLError): string {

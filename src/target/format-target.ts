@@ -20,8 +20,14 @@ export function formatTarget(parts: TargetParts): string {
     case "direct":
       return `direct:///${listText(parts.addresses, "address")}`;
     case "k8s":
-      return `k8s://${parts.namespace}/${parts.service}${parts.port === 0 ? "" : `:${parts.port}`}`;
+      return kubernetesText(parts);
   }
+}
+
+function kubernetesText({ namespace, service, port }: Extract<TargetParts, { scheme: "k8s" }>): string {
+  const odd = [namespace, service].find((name) => !/^[a-zA-Z0-9.-]+$/.test(name));
+  if (odd !== undefined) throw new DiscoveryError("usage", `"${odd}" is no name in Kubernetes`);
+  return `k8s://${namespace}/${service}${port === 0 ? "" : `:${port}`}`;
 }
 
 function listText(items: readonly string[], what: string): string {

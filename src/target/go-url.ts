@@ -136,10 +136,16 @@ function parseBracketed(host: string, release: GoRelease): string {
     zone === -1
       ? unescaped(name, "host")
       : unescaped(name.slice(0, zone), "host") + unescaped(name.slice(zone), "zone");
-  if (release !== "1.25" && release !== "1.26.0" && !isIPv6(address)) {
+  if (release !== "1.25" && release !== "1.26.0" && !isAddressWithZone(address)) {
     throw new Malformed("brackets around what is no IPv6 address");
   }
   return `[${address}]${port}`;
+}
+
+/** Node takes fewer zones than Go, which takes any. */
+function isAddressWithZone(address: string): boolean {
+  const [bare, zone] = cut(address, "%");
+  return isIPv6(bare) && (zone !== "" || !address.includes("%"));
 }
 
 function requirePort(text: string): void {

@@ -37,6 +37,11 @@ export class GoProcess implements AsyncDisposable {
     return this.#events;
   }
 
+  /** The end of what it wrote on stderr: go-zero's own log. */
+  get log(): string {
+    return this.#stderr;
+  }
+
   get isRunning(): boolean {
     return this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }

@@ -27,17 +27,25 @@ export function endpointDocuments(
   probes: ReadonlyMap<string, Probe> = NOT_PROBED,
 ): EndpointDocument[] {
   const inSubset = endpoints.length <= SUBSET_SIZE ? true : null;
-  return endpoints.map(({ address, keys }) => {
-    // What is no address is no endpoint, so this always parses.
-    const { host, port } = parseAddress(address) ?? { host: address, port: 0 };
-    return { address, host, port, keys, inSubset, probe: probeDocument(probes.get(address)) };
-  });
+  return endpoints.map((endpoint) =>
+    endpointDocument({ ...endpoint, inSubset, probe: probes.get(endpoint.address) ?? null }),
+  );
+}
+
+export function endpointDocument({
+  address,
+  keys,
+  inSubset,
+  probe,
+}: Endpoint & Pick<EndpointDocument, "inSubset"> & { readonly probe: Probe | null }): EndpointDocument {
+  // What is no address is no endpoint, so this always parses.
+  const { host, port } = parseAddress(address) ?? { host: address, port: 0 };
+  return { address, host, port, keys, inSubset, probe: probe === null ? null : probeDocument(probe) };
 }
 
 const NOT_PROBED: ReadonlyMap<string, Probe> = new Map();
 
-function probeDocument(probe: Probe | undefined): ProbeDocument | null {
-  if (probe === undefined) return null;
+function probeDocument(probe: Probe): ProbeDocument {
   const { latencyMs } = probe;
   return { ...probe, latencyMs: latencyMs === null ? null : Math.round(latencyMs * 10) / 10 };
 }

@@ -24,6 +24,8 @@ export interface OpenEtcdOptions {
   readonly commandTimeoutMs?: number | undefined;
   /** Waits for etcd without end when no host answers at first. Default false. */
   readonly wait?: boolean | undefined;
+  /** Asks no host before the first call: for a look at hosts that may all be down (`inspectHosts`). Default false. */
+  readonly isLazy?: boolean | undefined;
   /** One line a call, for --debug. */
   readonly trace?: ((line: string) => void) | undefined;
   readonly clock?: Clock | undefined;
@@ -41,7 +43,9 @@ export async function openEtcdStore(hosts: readonly string[], options: OpenEtcdO
   const targets = hosts.map(parseHost);
   const tls = options.tls ?? (targets.some(({ isSecure }) => isSecure) ? {} : undefined);
   const pool = new Hosts(targets, { account, tls, trace, clock });
-  const { dialTimeoutMs = 5_000, commandTimeoutMs = 5_000, wait = false } = options;
+  const { dialTimeoutMs = 5_000, commandTimeoutMs = 5_000, wait = false, isLazy = false } = options;
+  const store = new EtcdStore(pool, { clock, random, commandTimeoutMs });
+  if (isLazy) return store;
   try {
     await pool.open({ dialTimeoutMs, wait, signal: options.signal ?? new AbortController().signal });
   } catch (error) {
@@ -49,7 +53,7 @@ export async function openEtcdStore(hosts: readonly string[], options: OpenEtcdO
     pool.close();
     throw diagnosis ?? error;
   }
-  return new EtcdStore(pool, { clock, random, commandTimeoutMs });
+  return store;
 }
 
 /** What explains better why no host can be used; undefined when nothing does. */

@@ -30,7 +30,7 @@ const MOST_TTLS = 1_000;
 
 /** Throws `usage` where flags and arguments do not go together. */
 export function parseAsked({ options, positionals }: ListInvocation, context: Context): Asked {
-  const selection = parseSelection(positionals);
+  const selection = parseSelection(positionals, context.config);
   const showsInstances = selection.kind === "instances" || options.values;
   checkSort(options.sort, showsInstances);
   if (options.probe && !showsInstances) throw probesNothing();

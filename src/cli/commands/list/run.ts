@@ -42,7 +42,10 @@ async function runNames(invocation: ListInvocation, context: Context): Promise<R
   const { selection, sort, limit } = asked;
   if (selection.kind === "instances" && (sort === undefined || sort === "address")) {
     const { addresses, findings } = await streamAddresses(selection.names, access);
-    return { document: firstNames(addresses.sorted(), limit), ...(await judgeNamed(findings, access)) };
+    return {
+      document: firstNames(addresses.sorted(), limit),
+      ...(await judgeNamed(findings, selection, access)),
+    };
   }
   const found = await find(asked, access);
   const document = firstNames(await namesOf(found, asked, access), limit);

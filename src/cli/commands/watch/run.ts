@@ -39,7 +39,7 @@ async function* watchLive(
   scope: AbortScope,
 ): AsyncGenerator<WatchEventDocument | Word, void, undefined> {
   const { wait, untilChange, speed } = options;
-  const [service] = positionals;
+  const [service = context.config?.source().key] = positionals;
   if (speed !== undefined) throw usage("--speed is of --replay", "--replay FILE --speed 60");
   if (service === undefined) throw usage("SERVICE is missing", "zdisc watch SERVICE [-- COMMAND...]");
   await using store = await context.openStore({ wait, signal: scope.signal });
