@@ -20,6 +20,12 @@ export interface DrawableResult extends Result<Document> {
 
 export interface DocumentProgram<Options> {
   run(invocation: Invocation<Options>, context: Context): Promise<DrawableResult>;
+  /** Of a run that takes its time, and that a signal does not cut off: it ends by itself, with what it has so far. */
+  readonly long?: {
+    isLong(invocation: Invocation<Options>): boolean;
+    /** Said before it begins. Throws what `run` would. */
+    announce(invocation: Invocation<Options>, context: Context): Word;
+  };
   /** The same as text while it comes about; undefined where it is drawn when it is whole. A signal ends it at once. */
   live?(invocation: Invocation<Options>, context: Context, styles: Styles): DrawableStream | undefined;
 }

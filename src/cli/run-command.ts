@@ -54,10 +54,15 @@ async function runDocument(
   const context = await orAbort(contextOf(invocation, options), signal);
   const live = program.live?.(invocation, context, output.styles);
   if (live !== undefined) return await writeItems(live, output, (next) => orAbort(next, signal));
-  const result = await orAbort(program.run(invocation, context), signal);
+  const isLong = program.long?.isLong(invocation) === true;
+  if (isLong && program.long !== undefined) await output.say(program.long.announce(invocation, context));
+  const running = program.run(invocation, context);
+  const result = await (isLong ? running : orAbort(running, signal));
   await output.writeResult(result);
   for (const word of result.words ?? []) await output.say(word);
-  return EXIT_CODE_OF[result.outcome];
+  // 143 is of the signal alone.
+  const ofSignal = result.outcome === "interrupted" ? options.end.exitCode : undefined;
+  return ofSignal ?? EXIT_CODE_OF[result.outcome];
 }
 
 /** A signal asks it to end; it writes its last events and says how it went. */

@@ -41,7 +41,7 @@ export class BalancedChannel extends Channel implements Disposable {
     const { timeoutMs } = this.#parts;
     const isBounded = timeoutMs > 0 && deadline === Number.POSITIVE_INFINITY;
     return new CallByKind((kind) => {
-      const until = isBounded && kind === "unary" ? new Date(Date.now() + timeoutMs) : deadline;
+      const until = isBounded && kind === "unary" ? Date.now() + timeoutMs : deadline;
       return super.createCall(method, until, ...rest);
     });
   }

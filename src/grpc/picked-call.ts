@@ -51,7 +51,7 @@ export class PickedCall {
 
   /** Nothing is known of it at the end of the turn. */
   turnEnded(): void {
-    if (this.#isStarted) return;
+    if (this.#isStarted || this.#call === NO_CALL) return;
     this.#loads.abandon(this.#call);
     this.#call = NO_CALL;
   }

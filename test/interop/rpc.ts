@@ -12,7 +12,7 @@ export interface ZrpcServerOptions {
   readonly fail?: number;
 }
 
-/** It serves grpc.health.v1.Health and registers itself. */
+/** It serves grpc.health.v1.Health and registers itself. It refuses no call by itself, however busy the machine is. */
 export class ZrpcServer extends GoProcess {
   readonly address: string;
 
@@ -29,7 +29,7 @@ export class ZrpcServer extends GoProcess {
     const address = `127.0.0.1:${await freePort()}`;
     const server = new ZrpcServer(program, address, [
       ...["server", "--endpoints", hosts.join(","), "--key", key, "--listen", address],
-      ...["--delay", delay, "--fail", String(fail)],
+      ...["--delay", delay, "--fail", String(fail), "--plain"],
     ]);
     await server.event("listening");
     return server;

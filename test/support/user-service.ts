@@ -134,7 +134,8 @@ export class UserServer implements AsyncDisposable {
       this.#injector.injectConnection(socket);
     });
     this.#server.addService(HEALTH, {
-      Check: (_call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Buffer>) => done(null, SERVING),
+      Check: (call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Buffer>) =>
+        this.#answer(call, done, SERVING),
     });
     this.#server.addService(UserClient.service, {
       Get: (call: ServerUnaryCall<Request, Reply>, done: sendUnaryData<Reply>) => this.#get(call, done),
@@ -191,11 +192,15 @@ export class UserServer implements AsyncDisposable {
   }
 
   #get(call: ServerUnaryCall<Request, Reply>, done: sendUnaryData<Reply>): void {
+    this.#answer(call, done, { address: this.address, id: call.request.id });
+  }
+
+  #answer<T>(call: AnyCall, done: sendUnaryData<T>, reply: T): void {
     this.#begin(call);
     if (this.isHung) return;
     setTimeout(() => {
       if (this.code !== 0) done({ code: this.code, details: "told to fail" });
-      else done(null, { address: this.address, id: call.request.id });
+      else done(null, reply);
     }, this.delayMs);
   }
 

@@ -4,7 +4,7 @@ import type { PolicyName } from "../../balancer/policy.js";
 export interface PickReportDocument {
   readonly schemaVersion: 1;
   readonly kind: "pickReport";
-  readonly mode: "simulation" | "log";
+  readonly mode: "simulation" | "probe" | "log";
   /** null: the endpoints were made up, or come from a log. */
   readonly service: string | null;
   readonly policy: PolicyName;
@@ -12,7 +12,7 @@ export interface PickReportDocument {
   /** null: of a log. */
   readonly seed: number | null;
   readonly picks: number;
-  /** Calls for which nobody was there; null: of a log. */
+  /** Calls for which nobody was there, or was connected; null: of a log. */
   readonly unservedCalls: number | null;
   /** Of the log: as it came out; null with `inFlight`, or where nothing can be told. */
   readonly ratePerSecond: number | null;
@@ -38,6 +38,8 @@ export interface PickedEndpointDocument {
   readonly address: string;
   readonly picks: number;
   readonly share: number;
+  /** Of a probe: the share that a simulation gives it with the latencies and failures that were measured. */
+  readonly predictedShare?: number;
   /** Picks that it got though its load was the higher one. null, as all below: a log does not tell. */
   readonly forcedPicks: number | null;
   /** What the client knew at the end. null: no call had told. */

@@ -46,6 +46,11 @@ export function parseAsked(
       remedy: "zdisc pick user.rpc, or zdisc pick --latency 'a=5ms,b=50ms'",
     });
   }
+  if (options.duration !== undefined) {
+    throw new DiscoveryError("usage", "zdisc pick: --duration is for --probe", {
+      remedy: `zdisc pick ${service ?? "user.rpc"} --probe --duration 10s`,
+    });
+  }
   return {
     service,
     picks: between("picks", options.picks ?? DEFAULT_PICKS, MOST_PICKS),
@@ -71,7 +76,7 @@ export function parseLogPath({ options, positionals }: PickInvocation): string |
   });
 }
 
-function isGiven(options: Readonly<Record<string, unknown>>, name: string): boolean {
+export function isGiven(options: Readonly<Record<string, unknown>>, name: string): boolean {
   const value = options[name];
   return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
 }
@@ -106,14 +111,14 @@ function listOf(
   return text === undefined ? undefined : parseNamedValues(text, flag, how);
 }
 
-function between(name: string, value: number, most: number): number {
+export function between(name: string, value: number, most: number): number {
   if (value >= 1 && value <= most) return value;
   throw new DiscoveryError("usage", `--${name} ${value} is not between 1 and ${most}`, {
     remedy: `--${name} 50`,
   });
 }
 
-function seedOf(given: number | undefined, chance: number): number {
+export function seedOf(given: number | undefined, chance: number): number {
   if (given === undefined) return Math.floor(chance * SEEDS);
   if (given <= MOST_SEED) return given;
   throw new DiscoveryError("usage", `--seed ${given} is more than ${MOST_SEED}`, { remedy: "--seed 1" });

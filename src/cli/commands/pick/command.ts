@@ -18,11 +18,12 @@ export const pickFlags = {
   hashKey: { kind: "text", placeholder: "KEY", help: "for consistent_hash" },
   seed: { kind: "count", placeholder: "N", help: "same picks again", isBeside: true },
   strictGoZero: { kind: "switch", help: "as go-zero does it: rounding, rush, forgetting" },
+  probe: { kind: "switch", help: "real health calls", head: "Measure" },
+  duration: { kind: "duration", placeholder: "D", help: "(10s)", isBeside: true },
   fromLog: {
     kind: "text",
     placeholder: "FILE",
     help: `go-zero's "p2c - conn: ..." statistics; - is stdin`,
-    head: "Measure",
   },
   explain: { kind: "switch", help: "one pick in full (the last of -n)", head: "Show" },
 } as const;
@@ -37,6 +38,7 @@ export const pick = defineCommand({
   examples: [
     "zdisc pick user.rpc --latency 'a=5ms,*=50ms' --seed 1",
     "zdisc pick --latency 'a=5ms,b=5ms,c=50ms' --in-flight 50 --fail b=50%",
+    "zdisc pick user.rpc --probe --rate 50 --duration 10s",
     "kubectl logs deploy/user-api | zdisc pick --from-log -",
   ],
   formats: ["table", "wide", "json", "ndjson", "yaml"],

@@ -18,6 +18,8 @@ export interface EndpointTableOptions {
 }
 
 const BAR_CELLS = 16;
+/** Beside the shares that were predicted. */
+const SHORT_BAR_CELLS = 5;
 const PERCENT_CELLS = 5;
 const GAP_CELLS = 2;
 const LEAST_ADDRESS_CELLS = 12;
@@ -30,7 +32,8 @@ export function endpointTable(
 ): Iterable<string> {
   const others: Column<Row>[] = [
     { title: "PICKS", align: "right", minWidth: 7, cell: ({ picks }) => formatNumber(picks) },
-    shareColumn(largestShare, BAR_CELLS, style),
+    shareColumn(largestShare, document.mode === "probe" ? SHORT_BAR_CELLS : BAR_CELLS, style),
+    ...(document.mode === "probe" ? [PREDICTED] : []),
     ...knownColumns(document, style),
     ...(isWide ? WIDE_COLUMNS : []),
   ];
@@ -110,6 +113,13 @@ function knownColumns({ policy }: PickReportDocument, { isAscii }: Style): Colum
   };
   return policy === "p2c_ewma" ? [...columns, load] : columns;
 }
+
+/** What a simulation says of endpoints as these. */
+const PREDICTED: Column<Row> = {
+  title: "PREDICTED",
+  align: "right",
+  cell: ({ predictedShare }) => (predictedShare === undefined ? "-" : formatPercent(predictedShare)),
+};
 
 const WIDE_COLUMNS: readonly Column<Row>[] = [
   { title: "FORCED", align: "right", cell: ({ forcedPicks }) => formatNumber(forcedPicks ?? 0) },

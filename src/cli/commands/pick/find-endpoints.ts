@@ -26,7 +26,11 @@ export async function findEndpoints(
   const access = { store, signal: context.signal };
   const { instances } = await listInstances(service, access);
   const addresses = sortedAddresses(instances.flatMap(({ address }) => address ?? []));
-  const { words } = await judgeNamed([findingsOf(summarize(service, instances))], access);
+  const { words } = await judgeNamed(
+    [findingsOf(summarize(service, instances))],
+    { isConfigured: false },
+    access,
+  );
   // Whether leases are well is `list`'s to say.
   return { endpoints: LabelledEndpoints.ofAddresses(addresses), words: addresses.length === 0 ? words : [] };
 }

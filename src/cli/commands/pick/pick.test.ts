@@ -479,7 +479,36 @@ describe("what cannot be is refused in one line, with a way out", () => {
       says: "zdisc pick: --from-log and --at exclude each other",
       try: "zdisc pick",
     },
-    { argv: ["--probe"], says: "zdisc pick: unknown option --probe", try: "zdisc pick --help" },
+    {
+      argv: ["--probe"],
+      says: "zdisc pick: --probe calls the endpoints of a SERVICE",
+      try: "zdisc pick user.rpc --probe",
+    },
+    {
+      argv: ["user.rpc", "--probe", "--latency", "a=5ms"],
+      says: "zdisc pick: --probe and --latency exclude each other",
+      try: "zdisc pick user.rpc --probe --rate 50 --duration 10s",
+    },
+    {
+      argv: ["user.rpc", "--probe", "--policy", "round_robin"],
+      says: "zdisc pick: --probe balances by p2c_ewma or consistent_hash, not round_robin",
+      try: "--policy p2c_ewma",
+    },
+    {
+      argv: ["user.rpc", "--probe", "--policy", "consistent_hash"],
+      says: "zdisc pick: --hash-key is for consistent_hash, which needs it",
+      try: "--policy consistent_hash --hash-key user-42",
+    },
+    {
+      argv: ["user.rpc", "--probe", "--rate", "100000"],
+      says: "--rate 100000 is not between 1 and 5000",
+      try: "--rate 50",
+    },
+    {
+      argv: ["user.rpc", "--duration", "10s"],
+      says: "zdisc pick: --duration is for --probe",
+      try: "zdisc pick user.rpc --probe --duration 10s",
+    },
   ])("$argv", async ({ argv, says, try: remedy }) => {
     const { code, stdout, stderr } = await pick(...argv);
     const [sentence = "", tried = "", ...more] = stderr.split("\n");

@@ -13,6 +13,7 @@ import { explanationViews } from "./explanation-views.js";
 import { findEndpoints } from "./find-endpoints.js";
 import { hashKeyDocument } from "./hash-key.js";
 import { logReport } from "./log-report.js";
+import { announceProbe, parseProbe } from "./probe-asked.js";
 import { readP2cLines } from "./read-log.js";
 import { runTo, type Scene, sceneOf, simulationOf } from "./simulate.js";
 import { situationOf } from "./situation.js";
@@ -20,12 +21,30 @@ import { views } from "./views.js";
 import { reportWords } from "./words.js";
 
 export const program: DocumentProgram<PickInvocation["options"]> = {
-  run: (invocation, context) =>
-    (invocation.options.explain ? explanations : reports).run(invocation, context),
+  run: (invocation, context) => programFor(invocation).run(invocation, context),
+  long: {
+    isLong: ({ options: { probe } }) => probe,
+    announce: (invocation, context) => announceProbe(parseProbe(invocation, context)),
+  },
 };
 
+function programFor({
+  options: { probe, explain },
+}: PickInvocation): DocumentProgram<PickInvocation["options"]> {
+  if (probe) return probes;
+  return explain ? explanations : reports;
+}
+
+const probes = documentProgram(runProbe, views);
 const reports = documentProgram(runReport, views);
 const explanations = documentProgram(runExplanation, explanationViews);
+
+/** gRPC is loaded when it is needed. */
+async function runProbe(invocation: PickInvocation, context: Context): Promise<Result<PickReportDocument>> {
+  const asked = parseProbe(invocation, context);
+  const { probeService } = await import("./probe-service.js");
+  return probeService(asked, context);
+}
 
 async function runReport(invocation: PickInvocation, context: Context): Promise<Result<PickReportDocument>> {
   const path = parseLogPath(invocation);

@@ -40,7 +40,8 @@ export function moreLine(hidden: number): string {
 /** `p2c_ewma, simulated: 10,000 picks at 200/s (51.2 s), seed 1`; what is too long for a line stands on two. */
 function title(document: PickReportDocument): string[] {
   const { policy, strictGoZero, picks, ratePerSecond, inFlight, durationMs, seed } = document;
-  const head = `${policy}${strictGoZero ? " of go-zero" : ""}, simulated:`;
+  const what = document.mode === "probe" ? "health calls" : "simulated";
+  const head = `${policy}${strictGoZero ? " of go-zero" : ""}, ${what}:`;
   const load = inFlight === null ? ` at ${ratePerSecond}/s` : `, ${inFlight} always open`;
   const rest = `${plural(picks, "pick")}${load} (${formatSeconds(durationMs ?? 0)}), seed ${seed}`;
   return head.length + 1 + rest.length <= LINE_CELLS ? [`${head} ${rest}`] : [head, `  ${rest}`];
