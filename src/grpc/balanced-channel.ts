@@ -1,16 +1,17 @@
 /** A channel to a go-zero service, for clients of grpc-js and of nice-grpc alike. */
-import { Channel, type ChannelCredentials, type ChannelOptions, connectivityState } from "@grpc/grpc-js";
+import { Channel, type ChannelOptions, connectivityState } from "@grpc/grpc-js";
 import type { EndpointSnapshot } from "../balancer/statistics.js";
 import { DiscoveryError } from "../errors.js";
 import { CallByKind, type GrpcCall } from "./call-by-kind.js";
 import type { EndpointLoads } from "./endpoint-loads.js";
+import type { OwnedSockets } from "./owned-sockets.js";
 
 export interface BalancedChannelParts {
   /** As grpc-js takes it. */
   readonly target: string;
   /** For messages. */
   readonly name: string;
-  readonly credentials: ChannelCredentials;
+  readonly credentials: OwnedSockets;
   readonly options: ChannelOptions;
   readonly loads: EndpointLoads;
   /** Of unary calls without a deadline; 0: none. */
@@ -65,6 +66,12 @@ export class BalancedChannel extends Channel implements Disposable {
   /** What balancing knows of each endpoint: its latency, its calls in flight, how many of its calls succeed. */
   snapshot(): readonly EndpointSnapshot[] {
     return this.#parts.loads.snapshot();
+  }
+
+  /** Calls in flight may end; those that wait fail with `UNAVAILABLE`. Idempotent. */
+  override close(): void {
+    super.close();
+    this.#parts.credentials.closeSilent();
   }
 
   [Symbol.dispose](): void {

@@ -81,6 +81,9 @@ export class CallByKind implements GrpcCall {
     if (this.#isRead) call.startRead();
     if (this.#message !== undefined) call.sendMessageWithContext(...this.#message);
     if (this.#isHalfClosed) call.halfClose();
+    // From here on the call holds them.
+    this.#start = undefined;
+    this.#message = undefined;
     return call;
   }
 

@@ -1,5 +1,6 @@
 /** Makes channels from targets or configurations, with what go-zero's clients have by default. Source: go-zero zrpc/client.go. */
 import { type ChannelOptions as GrpcOptions, credentials as grpcCredentials } from "@grpc/grpc-js";
+import { type Clock, systemClock } from "../runtime/clock.js";
 import type { ClientConf } from "../target/client-conf.js";
 import { locateTarget } from "../target/locate-target.js";
 import type { OpenTargetStore } from "../target/store-access.js";
@@ -10,12 +11,14 @@ import type { ChannelConf, ChannelOptions } from "./channel-options.js";
 import { DEFAULT_HASH_KEY_ENTRY, DEFAULT_POLICY, withSettings } from "./channel-settings.js";
 import { EndpointLoads, type EndpointLoadsOptions } from "./endpoint-loads.js";
 import { channelTarget, installChannelScheme } from "./install.js";
+import { OwnedSockets } from "./owned-sockets.js";
 import { serviceConfigOf } from "./service-config.js";
 
 export interface OpenChannelOptions extends ChannelOptions {
   readonly openStore: OpenTargetStore;
   /** Time, chance and an observer of the picks, for those who hold them in their hands. */
   readonly loads?: EndpointLoadsOptions | undefined;
+  readonly clock?: Clock | undefined;
 }
 
 const ZRPC_TIMEOUT_MS = 2_000;
@@ -27,7 +30,7 @@ const MAX_RECONNECT_BACKOFF_MS = 10_000;
 
 /** Throws `config` or `usage` for a target that leads nowhere, and for a policy that nobody registered. */
 export function openChannel(from: string | ChannelConf, options: OpenChannelOptions): BalancedChannel {
-  const { timeoutMs = ZRPC_TIMEOUT_MS, balancerName = "", openStore } = options;
+  const { timeoutMs = ZRPC_TIMEOUT_MS, balancerName = "", openStore, clock = systemClock } = options;
   installChannelScheme();
   const conf = typeof from === "string" ? from : clientConf(from);
   const located = locateTarget(conf, {});
@@ -40,9 +43,9 @@ export function openChannel(from: string | ChannelConf, options: OpenChannelOpti
   return new BalancedChannel({
     target: channelTarget(authority),
     name,
-    credentials: options.credentials ?? grpcCredentials.createInsecure(),
+    credentials: new OwnedSockets(options.credentials ?? grpcCredentials.createInsecure(), clock),
     options: withSettings(grpcOptions(options), {
-      ...{ from: conf, name, openStore, loads, policy, hashKeyEntry, seed, subsetSize },
+      ...{ from: conf, name, openStore, loads, policy, hashKeyEntry, seed, subsetSize, clock },
     }),
     loads,
     timeoutMs,

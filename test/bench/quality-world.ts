@@ -4,7 +4,8 @@ import { ZrpcLoad, ZrpcServer } from "../interop/rpc.js";
 import type { EtcdServer } from "../support/etcd-server.js";
 import { type LoadFigures, LoadLoop } from "../support/load-loop.js";
 
-const IN_FLIGHT = 50;
+/** Calls that are always open. */
+export const IN_FLIGHT = 50;
 
 /** A client that keeps calls open. */
 interface Caller extends AsyncDisposable {

@@ -7,7 +7,7 @@ export const pickFlags = {
   inFlight: { kind: "count", placeholder: "N", help: "N calls always open, in place of --rate" },
   latency: { kind: "text", placeholder: "LIST", help: "a=5ms,10.0.3.9:8080=50ms,*=10ms" },
   fail: { kind: "text", placeholder: "LIST", help: "b=10%" },
-  jitter: { kind: "text", placeholder: "P", help: "spread of times (20%)", isBeside: true },
+  jitter: { kind: "text", placeholder: "P", help: "spread (20%)", isBeside: true },
   at: {
     kind: "text",
     placeholder: "CHANGE",

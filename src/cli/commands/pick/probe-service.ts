@@ -2,8 +2,6 @@
 import type { EndpointTally } from "../../../balancer/simulation/endpoint-tally.js";
 import { Simulation } from "../../../balancer/simulation/simulation.js";
 import type { BalancedChannel } from "../../../grpc/balanced-channel.js";
-import { hashKey } from "../../../grpc/hash-key.js";
-import { openChannel } from "../../../grpc/open-channel.js";
 import { AbortScope, withDeadline } from "../../../runtime/abort.js";
 import { nanoClockOf } from "../../../runtime/nano-clock.js";
 import { seededRandom } from "../../../runtime/seeded-random.js";
@@ -29,7 +27,7 @@ export async function probeService(asked: AskedProbe, context: Context): Promise
     const document = reportOf(asked, { endpoints: [], tally, calls: 0, durationMs: 0 });
     return { document, outcome: "noEndpoint", words: found.words };
   }
-  using channel = openProbeChannel(asked, tally, context);
+  using channel = await openProbeChannel(asked, tally, context);
   await connect(channel, context);
   const startMs = context.clock.monotonicMs();
   const calls = await callAtRate(channel, asked, context);
@@ -43,7 +41,12 @@ export async function probeService(asked: AskedProbe, context: Context): Promise
   return { document, outcome: context.signal.aborted ? "interrupted" : "ok" };
 }
 
-function openProbeChannel({ service, policy, seed }: AskedProbe, observer: ProbeTally, context: Context) {
+async function openProbeChannel(
+  { service, policy, seed }: AskedProbe,
+  observer: ProbeTally,
+  context: Context,
+): Promise<BalancedChannel> {
+  const { openChannel } = await import("../../../grpc/open-channel.js");
   return openChannel(
     { etcd: { hosts: context.hosts, key: service } },
     {
@@ -67,6 +70,7 @@ async function callAtRate(
   { ratePerSecond, durationMs, hashKey: key }: AskedProbe,
   { clock, signal }: Context,
 ): Promise<number> {
+  const { hashKey } = await import("../../../grpc/hash-key.js");
   using calls = new HealthCalls(channel, key === undefined ? {} : hashKey(key));
   using scope = new AbortScope(signal);
   const startMs = clock.monotonicMs();
