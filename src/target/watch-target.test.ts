@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FakeStore } from "../../test/support/fake-store.js";
-import { VirtualClock } from "../testing/virtual-clock.js";
 import { DiscoveryError } from "../errors.js";
+import { VirtualClock } from "../testing/virtual-clock.js";
 import type { ClientConf } from "./client-conf.js";
 import { resolveTarget } from "./resolve-target.js";
 import { SchemeRegistry } from "./scheme-registry.js";
