@@ -122,7 +122,8 @@ describe("zdisc dev", () => {
     const home = tempDir("dev-home");
     const work = join(home, "work");
     mkdirSync(work);
-    const env = { HOME: home, TMPDIR: home };
+    // Compiled code may be kept, of any command.
+    const env = { HOME: home, TMPDIR: home, XDG_CACHE_HOME: tempDir("dev-cache") };
     await using dev = await startDev(["--instances", "user.rpc=2"], { cwd: work, env });
     await runZdisc(["list", "--endpoints", dev.host]);
     dev.zdisc.kill("SIGINT");

@@ -12,11 +12,15 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = tempDir("testing-doc");
 const VITEST = `${dirname(fileURLToPath(import.meta.resolve("vitest/package.json")))}/vitest.mjs`;
 
-async function bundled(language: string, name: string): Promise<string> {
+async function example(language: string): Promise<string> {
   const text = await readFile(`${ROOT}docs/testing.md`, "utf8");
   const [, code = ""] = new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "s").exec(text) ?? [];
+  return code;
+}
+
+async function bundled(language: string, name: string): Promise<string> {
   const outfile = `${FOLDER}/${name}`;
-  await bundleExample(code, outfile);
+  await bundleExample(await example(language), outfile);
   return outfile;
 }
 
@@ -24,6 +28,8 @@ describe("docs/testing.md", () => {
   beforeAll(() => symlink(`${ROOT}node_modules`, `${FOLDER}/node_modules`));
 
   test("has an example of fifteen lines for Vitest, which passes", async () => {
+    const lines = (await example("ts")).split("\n").filter((line) => line !== "");
+    expect(lines).toHaveLength(15);
     const file = await bundled("ts", "example.test.mjs");
     const output = await runCommand(process.execPath, [VITEST, "run", "--root", FOLDER, file], {
       env: plainEnv(),
