@@ -141,7 +141,7 @@ export class Publication {
   #renew(lease: Lease, activity: LeaseActivity): void {
     activity.isRenewing = true;
     const take = (input: PublicationInput) => this.take(input);
-    keepLeaseAlive(lease, this.#context, activity.scope.signal, take).catch(this.#context.onFailed);
+    keepLeaseAlive(lease, this.#context, activity.scope.signal, take);
   }
 
   /** The lease, then the key, each until it is done. */

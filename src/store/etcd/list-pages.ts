@@ -1,12 +1,12 @@
 /** Lists a range in pages, all at the revision of the first. */
 import type { IRangeResponse } from "etcd3/lib/rpc.js";
 import { formatRange, type KeyRange } from "../key-range.js";
-import type { UnaryOptions } from "../protocol/raw-client.js";
 import type { ListOptions, ListPage } from "../store.js";
 import type { Connection } from "./connection.js";
 import { isTooLarge } from "./grpc-failure.js";
 import { boundsAfter, boundsOf, type RangeBounds } from "./range-bounds.js";
 import { toKeyValue } from "./to-key-value.js";
+import type { UnaryOptions } from "./unary-options.js";
 
 /** Pages of 20,000 cost nothing beside one of all (1,000: 2.6 times). */
 const PAGE_SIZE = 20_000;
