@@ -97,7 +97,8 @@ export class Publication {
     const { leaseId } = state.lease;
     const { address } = this.#registration;
     const { notBeforeMs, past } = state;
-    return { kind: "key", key: this.#keyOf(leaseId), address, leaseId, lastKey: past.lastKey, notBeforeMs };
+    const { lastKey, strayKeys } = past;
+    return { kind: "key", key: this.#keyOf(leaseId), address, leaseId, lastKey, strayKeys, notBeforeMs };
   }
 
   /** One transition, and what follows from it. */

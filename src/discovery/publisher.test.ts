@@ -243,6 +243,19 @@ describe("a lease that is lost", () => {
     expect(world.keys).toEqual([`user.rpc/1002=${ADDRESS} @1002`]);
   });
 
+  test("a key that was put without our hearing of it goes with its lease, even when somebody made it outlive that", async () => {
+    const world = new Published();
+    world.store.failNext("put", { isApplied: true });
+    await world.publish(ONE, { waitForEtcd: true });
+    world.store.cut();
+    world.store.commit({ key: KEY, value: ADDRESS });
+    world.store.revoke("1001");
+    await world.clock.advance(1_000);
+    world.store.heal();
+    await world.clock.advance(2_000);
+    expect([world.keys, world.leases]).toEqual([[`user.rpc/1002=${ADDRESS} @1002`], ["1002"]]);
+  });
+
   test("the old key is left when it says something else by now", async () => {
     const world = await registered();
     world.store.commit({ key: KEY, value: OTHER });

@@ -12,6 +12,8 @@ export interface Writing {
   readonly leaseId: LeaseId;
   /** undefined: the first time, when the key is taken whatever it says, as go-zero does. */
   readonly lastKey: string | undefined;
+  /** More keys that must not go on carrying it; rarely any. */
+  readonly strayKeys: readonly string[];
 }
 
 export type Written =
@@ -53,7 +55,9 @@ async function writeTogether(
   writings: readonly Writing[],
   options: CallOptions,
 ): Promise<Revision | undefined> {
-  const keys = writings.flatMap(({ lastKey }) => (lastKey === undefined ? [] : [lastKey]));
+  const keys = writings.flatMap((writing) =>
+    writing.lastKey === undefined ? straysOf(writing) : [writing.lastKey, ...straysOf(writing)],
+  );
   const when = keys.map((key): Condition => ({ key, absent: true }));
   try {
     const { held, revision } = await store.transact({ when, ifHeld: writings.map(put) }, options);
@@ -68,6 +72,7 @@ async function writeTogether(
 /** Throws as `Store.put` does; `usage` when the lease does not exist. */
 async function writeRegistration(store: Store, writing: Writing, options: CallOptions): Promise<Written> {
   const { key, address, leaseId, lastKey } = writing;
+  for (const stray of straysOf(writing)) await deleteOwn(store, stray, address, options);
   if (lastKey === undefined) {
     return { type: "put", revision: await store.put(key, address, { ...options, leaseId }), wasThere: false };
   }
@@ -83,6 +88,11 @@ async function move(store: Store, writing: Writing, lastKey: string, options: Ca
   };
   const { revision } = await store.transact(transaction, options);
   return { type: "put", revision, wasThere: false };
+}
+
+/** Unless it says something else by now. */
+async function deleteOwn(store: Store, key: string, address: string, options: CallOptions): Promise<void> {
+  await store.transact({ when: [{ key, value: address }], ifHeld: [{ type: "delete", key }] }, options);
 }
 
 /** Only over nothing, or over our own value on another lease or none. */
@@ -103,6 +113,11 @@ async function putUnlessOther(store: Store, writing: Writing, options: CallOptio
       return { type: "put", revision: keyValue.modRevision, wasThere: true };
     unchanged = { key: writing.key, modRevision: keyValue.modRevision };
   }
+}
+
+/** A fixed ID has the same key under each lease. */
+function straysOf({ key, strayKeys }: Writing): readonly string[] {
+  return strayKeys.length === 0 ? strayKeys : strayKeys.filter((stray) => stray !== key);
 }
 
 function put({ key, address, leaseId }: Writing): Operation {
