@@ -79,7 +79,7 @@ export type { Clock } from "./runtime/clock.js";
 export type { Random } from "./runtime/random.js";
 /** The connection to etcd. */
 export type { Account } from "./store/etcd/auth-token.js";
-export type { TlsOptions } from "./store/etcd/channel-credentials.js";
+export type { TlsOptions } from "./store/etcd/host-socket.js";
 export { type OpenEtcdOptions, openEtcdStore } from "./store/etcd/open-etcd-store.js";
 export { type EtcdAccess, openEtcdWithFiles } from "./store/etcd/open-etcd-with-files.js";
 export type { Store } from "./store/store.js";

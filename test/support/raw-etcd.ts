@@ -2,8 +2,8 @@
 import { Client, type ClientDuplexStream, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
 import type { MessageTypes } from "../../src/store/protocol/message-types.js";
 import type { MethodName, ServiceName } from "../../src/store/protocol/methods.js";
-import { RawClient } from "../../src/store/protocol/raw-client.js";
 import { WireKeyValue } from "../../src/store/protocol/wire-key-value.js";
+import { RawClient } from "./raw-client.js";
 
 export interface RawRequest {
   readonly service: ServiceName;

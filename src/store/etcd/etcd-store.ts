@@ -121,8 +121,8 @@ export class EtcdStore implements Store {
     return listLeases(this.#calls, options);
   }
 
-  keepAlive(lease: Lease, { signal }: { signal: AbortSignal }): AsyncIterable<KeepAliveMessage> {
-    return this.#leases.keepAlive(lease, signal);
+  keepAlive(lease: Lease, listener: (message: KeepAliveMessage) => void): Disposable {
+    return this.#leases.keepAlive(lease, listener);
   }
 
   status(options: CallOptions): Promise<HostStatus> {

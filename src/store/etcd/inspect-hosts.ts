@@ -2,9 +2,9 @@
 import type { IMember } from "etcd3/lib/rpc.js";
 import type { Clock } from "../../runtime/clock.js";
 import type { HostStatus, Member } from "../host-status.js";
-import type { UnaryOptions } from "../protocol/raw-client.js";
 import { ask } from "./ask.js";
 import type { Connection } from "./connection.js";
+import type { UnaryOptions } from "./unary-options.js";
 
 /** In etcd's status of a member that knows none. */
 const NO_LEADER = "0";

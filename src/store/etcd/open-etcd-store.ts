@@ -4,10 +4,10 @@ import { type Clock, systemClock } from "../../runtime/clock.js";
 import { type Random, systemRandom } from "../../runtime/random.js";
 import type { Store } from "../store.js";
 import type { Account } from "./auth-token.js";
-import type { TlsOptions } from "./channel-credentials.js";
 import { diagnoseHost } from "./diagnose-host.js";
 import { diagnoseLeader } from "./diagnose-leader.js";
 import { EtcdStore } from "./etcd-store.js";
+import type { TlsOptions } from "./host-socket.js";
 import { parseHost } from "./host-target.js";
 import { Hosts } from "./hosts.js";
 

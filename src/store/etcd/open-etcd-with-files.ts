@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { DiscoveryError } from "../../errors.js";
 import type { Store } from "../store.js";
 import type { Account } from "./auth-token.js";
-import type { TlsOptions } from "./channel-credentials.js";
+import type { TlsOptions } from "./host-socket.js";
 import { openEtcdStore } from "./open-etcd-store.js";
 
 /** What `watchTarget` and `resolveTarget` hand to their `openStore`. */

@@ -68,14 +68,14 @@ describe("a watch", () => {
 
 describe("keeping a lease alive", () => {
   test("renews it every third of its time, for as long as it is asked to", async () => {
-    const stop = new AbortController();
     const lease = await store.grantLease("7", 9, { signal });
-    const { heard, end } = listen<KeepAliveMessage>(store.keepAlive(lease, { signal: stop.signal }));
+    const heard: string[] = [];
+    const renewal = store.keepAlive(lease, ({ type }) => heard.push(type));
     await clock.advance(30_000);
-    expect(heard.map(({ type }) => type)).toEqual(Array.from({ length: 11 }, () => "renewed"));
-    stop.abort("enough");
-    expect(await end).toBe("enough");
+    expect(heard).toEqual(Array.from({ length: 11 }, () => "renewed"));
+    renewal[Symbol.dispose]();
     await clock.advance(9_000);
+    expect(heard).toHaveLength(11);
     expect(await store.listLeases({ signal })).toEqual([]);
     expect(clock.timerCount).toBe(0);
   });
@@ -84,13 +84,14 @@ describe("keeping a lease alive", () => {
 describe("closing", () => {
   test("ends watches and keep-alives, and refuses calls", async () => {
     const lease = await store.grantLease("7", 9, { signal });
-    const streams = [
-      listen(store.watch(keysUnder(""), { signal })),
-      listen(store.keepAlive(lease, { signal })),
-    ];
+    const heard: string[] = [];
+    store.keepAlive(lease, ({ type }) => heard.push(type));
+    const { end } = listen(store.watch(keysUnder(""), { signal }));
     await clock.settle();
     await store.close();
-    for (const { end } of streams) expect(await end).toMatchObject({ code: "interrupted" });
+    expect(await end).toMatchObject({ code: "interrupted" });
+    await clock.advance(9_000);
+    expect(heard).toEqual(["renewed"]);
     await expect(store.put("a", "1", { signal })).rejects.toMatchObject({ code: "interrupted" });
   });
 

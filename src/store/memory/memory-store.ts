@@ -119,18 +119,10 @@ export class MemoryStore implements Store {
     return this.#call(options, () => this.#etcd.leaseIds);
   }
 
-  async *keepAlive(
-    { leaseId, ttlSeconds }: Lease,
-    { signal }: { signal: AbortSignal },
-  ): AsyncGenerator<KeepAliveMessage> {
-    using scope = new AbortScope(signal, this.#lifetime.signal);
-    for (;;) {
-      if (scope.signal.aborted) throw scope.signal.reason;
-      if (this.#etcd.leaseTimeLeft(leaseId) === undefined) break;
-      yield { type: "renewed", host: HOST, ttlSeconds: this.#etcd.renewLease(leaseId) };
-      await this.#clock.sleep((ttlSeconds * 1_000) / 3, scope.signal);
-    }
-    yield { type: "gone" };
+  keepAlive(lease: Lease, listener: (message: KeepAliveMessage) => void): Disposable {
+    const scope = new AbortScope(this.#lifetime.signal);
+    this.#renew(lease, listener, scope.signal).catch(() => {});
+    return { [Symbol.dispose]: () => scope.abort() };
   }
 
   status(options: CallOptions): Promise<HostStatus> {
@@ -157,6 +149,23 @@ export class MemoryStore implements Store {
     } catch (error) {
       if (!(error instanceof EtcdRefusal)) throw error;
       throw new DiscoveryError("usage", `etcd refused the request: ${error.message}`, { cause: error });
+    }
+  }
+
+  /** Begins when the caller has what ends it. */
+  async #renew(
+    { leaseId, ttlSeconds }: Lease,
+    listener: (message: KeepAliveMessage) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await Promise.resolve();
+    while (!signal.aborted) {
+      if (this.#etcd.leaseTimeLeft(leaseId) === undefined) {
+        listener({ type: "gone" });
+        return;
+      }
+      listener({ type: "renewed", host: HOST, ttlSeconds: this.#etcd.renewLease(leaseId) });
+      await this.#clock.sleep((ttlSeconds * 1_000) / 3, signal);
     }
   }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type EtcdApiServer, startEtcdApiServer } from "../../../src/server/etcd-api-server.js";
-import type { TlsOptions } from "../../../src/store/etcd/channel-credentials.js";
+import type { TlsOptions } from "../../../src/store/etcd/host-socket.js";
 import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";
 import { findEtcd } from "../../support/etcd-binaries.js";
 import { runCommand } from "../../support/run-command.js";

@@ -1,7 +1,4 @@
-/**
- * etcd's API over one grpc-js client, with our codec: what stands behind etcd3's typed clients in the place of its
- * connection pool. They reach it through an `ICallable` (store/etcd): unary calls by `exec`, streams by name.
- */
+/** etcd's API over one grpc-js client, with our codec: a client that has nothing in common with store/etcd but that. */
 import type { CallOptions, Client, ClientDuplexStream, Metadata } from "@grpc/grpc-js";
 import type {
   ILeaseKeepAliveRequest,
@@ -9,7 +6,7 @@ import type {
   IWatchRequest,
   IWatchResponse,
 } from "etcd3/lib/rpc.js";
-import { methodNamed, methodOf, type ServiceName } from "./methods.js";
+import { methodNamed, methodOf, type ServiceName } from "../../src/store/protocol/methods.js";
 
 export interface UnaryOptions extends CallOptions {
   /** Cancels the call; it then rejects with `signal.reason`. */
