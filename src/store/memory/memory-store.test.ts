@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { systemRandom } from "../../runtime/random.js";
 import { VirtualClock } from "../../testing/virtual-clock.js";
 import { keysUnder } from "../key-range.js";
-import type { KeepAliveMessage } from "../store.js";
 import type { WatchMessage } from "../watch-message.js";
 import { MemoryEtcd } from "./memory-etcd.js";
 import { MemoryStore } from "./memory-store.js";
