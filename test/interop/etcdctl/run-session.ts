@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { waitFor } from "../../support/wait-for.js";
-import type { Step } from "./session.js";
+import type { Step } from "./step.js";
 
 export interface Said {
   /** Null when it was ended, as a command that would go on is. */
