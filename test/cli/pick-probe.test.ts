@@ -7,7 +7,7 @@ import { waitFor } from "../support/wait-for.js";
 import { type BoundZdisc, putAll, zdiscFor } from "./bound-zdisc.js";
 
 /** As much as chance and a busy machine may take it apart. */
-const WITHIN = 0.12;
+const WITHIN = 0.15;
 
 interface Row {
   readonly address: string;
@@ -66,7 +66,9 @@ describe("zdisc pick --probe", () => {
     first.delayMs = second.delayMs = 10;
     slow.delayMs = 100;
     const { stdout } = await probe("--rate", "100", "--duration", "8s", "-o", "json");
-    expect(rowOf(stdout, slow).share).toBeLessThan(0.1);
+    for (const fast of [first, second]) {
+      expect(rowOf(stdout, slow).share).toBeLessThan(rowOf(stdout, fast).share / 2);
+    }
     expect(rowOf(stdout, slow).latencyMs.p50).toBeGreaterThanOrEqual(99);
     for (const server of servers) {
       const { share, predictedShare } = rowOf(stdout, server);
