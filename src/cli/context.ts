@@ -56,7 +56,7 @@ export interface Context {
   ): Promise<Store>;
   readonly clock: Clock;
   readonly random: Random;
-  /** Aborts at the first SIGINT or SIGTERM with an `interrupted` error. */
+  /** Aborts with an `interrupted` error at the first SIGINT or SIGTERM, and when the terminal is closed. */
   readonly signal: AbortSignal;
   /** Says, when a second signal ends the process at once, what is left undone. */
   onAbandon(lastWords: () => string | undefined): void;

@@ -230,14 +230,17 @@ describe("a stream", () => {
     return "ok";
   }
 
-  test.each(["SIGINT", "SIGTERM"] as const)("ends cleanly at a first %s, with 0", async (signal) => {
-    const { world, code } = begin(streamCommand(untilEnd));
-    await world.clock.settle();
-    world.kill(signal);
-    expect(await code).toBe(0);
-    await world.stderr.flush();
-    expect(world.err.text).toBe("● step 0\nstep 1\n");
-  });
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "ends cleanly at a first %s, with 0",
+    async (signal) => {
+      const { world, code } = begin(streamCommand(untilEnd));
+      await world.clock.settle();
+      world.kill(signal);
+      expect(await code).toBe(0);
+      await world.stderr.flush();
+      expect(world.err.text).toBe("● step 0\nstep 1\n");
+    },
+  );
 
   test("ends with 0 by throwing the signal's reason, too", async () => {
     const { world, code } = begin(
@@ -249,6 +252,14 @@ describe("a stream", () => {
     );
     world.kill("SIGINT");
     expect(await code).toBe(0);
+  });
+
+  test("a closed terminal, which is told twice, does not cut the end short", async () => {
+    const { world, code } = begin(streamCommand(untilEnd));
+    await world.clock.settle();
+    world.kill("SIGHUP");
+    world.kill("SIGHUP");
+    expect([await code, world.exits]).toEqual([0, []]);
   });
 
   test.each([

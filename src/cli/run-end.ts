@@ -6,9 +6,10 @@ import type { EndingSignal, World } from "./world.js";
 const EXIT_CODE_OF_SIGNAL = {
   SIGINT: EXIT_CODE_OF.interrupted,
   SIGTERM: EXIT_CODE_TERMINATED,
+  SIGHUP: EXIT_CODE_TERMINATED,
 } as const satisfies Record<EndingSignal, number>;
 
-/** A first signal asks the run to end, a second ends the process at once. */
+/** A first signal asks the run to end, a second Ctrl-C or SIGTERM ends the process at once. */
 export class RunEnd {
   readonly #controller = new AbortController();
   #first: EndingSignal | undefined;
@@ -36,6 +37,8 @@ export class RunEnd {
 
   #onSignal(signal: EndingSignal, world: Pick<World, "exitNow">): void {
     if (this.#first !== undefined) {
+      // A closed terminal is told twice: by the kernel, and by the shell.
+      if (signal === "SIGHUP") return;
       const words = this.#lastWords();
       world.exitNow(EXIT_CODE_OF_SIGNAL[signal], words === undefined ? "" : `${words}\n`);
       return;

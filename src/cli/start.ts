@@ -44,6 +44,9 @@ function processWorld(): World {
     onSignal(listener) {
       process.on("SIGINT", () => listener("SIGINT"));
       process.on("SIGTERM", () => listener("SIGTERM"));
+      // nohup takes every terminal away. It also ignores SIGHUP, which Node undoes at its start and does not tell.
+      const hasTerminal = stdin.isTTY || stdout.isTTY || stderr.isTTY;
+      process.on("SIGHUP", () => hasTerminal && listener("SIGHUP"));
     },
     exitNow(code, lastWords) {
       // Terminals, files and pipes are written to at once, so nothing is lost.

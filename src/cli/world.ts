@@ -8,7 +8,8 @@ import type { ChildEnd, ChildOptions } from "./context.js";
 import type { Environment } from "./environment.js";
 import type { OutputStream } from "./output-stream.js";
 
-export type EndingSignal = "SIGINT" | "SIGTERM";
+/** SIGHUP: the terminal was closed. */
+export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 export interface World {
   readonly env: Environment;
@@ -19,6 +20,7 @@ export interface World {
   readonly stderr: OutputStream;
   readonly clock: Clock;
   readonly random: Random;
+  /** SIGHUP is told only where there is a terminal to be closed. */
   onSignal(listener: (signal: EndingSignal) => void): void;
   /** Writes to stderr and ends the process without waiting for anything. */
   exitNow(code: number, lastWords: string): void;

@@ -9,6 +9,7 @@ import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { openProxy } from "../support/tcp-proxy.js";
 import { tempDir } from "../support/temp-dir.js";
 import { waitFor } from "../support/wait-for.js";
+import { zdiscOnTerminal } from "../support/zdisc-on-terminal.js";
 import { type BoundZdisc, grantLease, putAll, zdiscFor } from "./bound-zdisc.js";
 
 let etcd: EtcdServer;
@@ -65,6 +66,27 @@ describe("a registration", () => {
     publish.kill(signal);
     expect((await publish.ended).code).toBe(0);
     expect(await truth()).toEqual([]);
+  });
+
+  test("is revoked when its terminal is closed", async () => {
+    const key = "user.rpc/42";
+    await using publish = zdiscOnTerminal([...USER, "--id", "42", "--endpoints", etcd.endpoints.join(",")]);
+    await publish.waitForScreen(/Ctrl-C revokes/);
+    expect(await truth()).toEqual([`${key} 10.0.3.7:8080`]);
+    publish.hangUp();
+    await waitFor(async () => (await truth()).length === 0, { what: "the key to go", timeoutMs: 5_000 });
+    await publish.ended;
+  });
+
+  test("stays without a terminal, as under nohup, whatever terminal is closed", async () => {
+    await using publish = zdisc.start(USER);
+    const [, key = ""] = await publish.waitForStdout(KEY);
+    publish.kill("SIGHUP");
+    await etcd.etcdctl(["del", key]);
+    // It goes on: a key that is deleted is put back.
+    await publish.waitForStderr(/put back/);
+    publish.kill("SIGTERM");
+    expect((await publish.ended).code).toBe(0);
   });
 
   test("with --id stands under that ID, with --ttl under such a lease", async () => {

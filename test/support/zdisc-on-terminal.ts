@@ -60,6 +60,12 @@ export class ZdiscOnTerminal implements AsyncDisposable {
     this.#pty.kill(signal);
   }
 
+  /** Closes the terminal under it, as the window's button does. */
+  hangUp(): void {
+    // node-pty's types leave it out
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+
   resize(columns: number, rows: number): void {
     this.#terminal.resize(columns, rows);
     this.#pty.resize(columns, rows);
