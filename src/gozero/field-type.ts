@@ -102,10 +102,14 @@ export const texts: FieldType<readonly string[]> = {
 };
 
 /** `'["h1:2379"]'`, without nulls. undefined: no such list. */
-function listIn(json: string, { source: { file } }: FieldPlace): ConfigNode | undefined {
+function listIn(json: string, place: FieldPlace): ConfigNode | undefined {
+  const list = jsonIn(json, place);
+  return list?.kind === "list" && list.items.some(({ kind }) => kind === "null") ? undefined : list;
+}
+
+function jsonIn(json: string, { source: { file } }: FieldPlace): ConfigNode | undefined {
   try {
-    const list = readJson(new ConfigSource(file, json), "json");
-    return list.kind === "list" && list.items.some(({ kind }) => kind === "null") ? undefined : list;
+    return readJson(new ConfigSource(file, json), "json");
   } catch {
     return undefined;
   }
@@ -133,11 +137,19 @@ function itemsOf<T>(
   return items.map((item, index) => (item.kind === "null" ? zero : read(item, index)));
 }
 
+/** Texts by name; a number is taken as one, and a text that holds a JSON object of texts as that. */
 export const textMap: FieldType<Readonly<Record<string, string>>> = {
   zero: {},
   read(node, place) {
-    if (node.kind !== "map") return mismatch(node, place, "names with a text each");
-    return Object.fromEntries([...node.entries].map(([key, entry]) => [key, text.read(entry.node, place)]));
+    const map = node.kind === "text" ? jsonIn(node.text, place) : node;
+    if (map?.kind !== "map") return mismatch(node, place, "names with a text each");
+    const isNumberTaken = map === node;
+    return Object.fromEntries(
+      [...map.entries].map(([name, { node: value }]) => {
+        if (value.kind === "number" && isNumberTaken) return [name, value.text];
+        return [name, value.kind === "null" ? "" : text.read(value, place)];
+      }),
+    );
   },
 };
 
