@@ -81,9 +81,9 @@ describe("YAML is yaml.v2's", () => {
   });
 
   test.each([
-    { text: "a: *x", says: /no anchor &x/ },
-    { text: "a: &a [*a]", says: /\*a holds itself/ },
-    { text: "a: .inf", says: /\.inf is no number/ },
+    { text: "a: *x", says: /there is none of that name/ },
+    { text: "a: &a [*a]", says: /an alias that holds itself/ },
+    { text: "a: .inf", says: /a number that go-zero does not take/ },
     { text: "a: !!int x", says: /no !!int/ },
     { text: "<<: 5", says: /<< needs a map/ },
     { text: "? [a]\n: b", says: /a map or a list as a key/ },
@@ -149,7 +149,7 @@ describe("JSON5 is as much of it as go-zero takes", () => {
   test.each(["{a: Infinity}", "{a: NaN}", "{a: '\\x41'}", "{é: 1}", "{a: 1} x", "{a: b}", "{a: 1e400}"])(
     "refused: %s",
     (text) => {
-      expect(() => read("json5", text)).toThrow(/JSON5|no number/);
+      expect(() => read("json5", text)).toThrow(/invalid JSON5/);
     },
   );
 });

@@ -14,6 +14,7 @@ describe("names in a text, as Go's os.ExpandEnv replaces them", () => {
     { text: "${} ${A", expanded: " A" },
     { text: "5 $ a$", expanded: "5 $ a$" },
     { text: "$é ${EMPTY}", expanded: "$é " },
+    { text: "${constructor} $toString", expanded: " " },
   ])("$text", ({ text, expanded }) => {
     expect(expandEnv(text, ENV).text).toBe(expanded);
   });

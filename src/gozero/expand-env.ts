@@ -27,7 +27,7 @@ export function expandEnv(text: string, env: Environment): ExpandedText {
   for (let dollar = text.indexOf("$"); dollar !== -1; dollar = text.indexOf("$", last)) {
     const { name, length } = shellName(text, dollar + 1, lastBrace);
     // A dollar before nothing that is a name stays.
-    const value = length === 0 ? "$" : name === "" ? "" : env[name];
+    const value = length === 0 ? "$" : name === "" ? "" : Object.hasOwn(env, name) ? env[name] : undefined;
     if (value === undefined) unset.push({ name, offset: dollar });
     expanded += text.slice(last, dollar);
     marks.push({ at: expanded.length, original: dollar, isValue: true });

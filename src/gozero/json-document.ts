@@ -117,7 +117,7 @@ class JsonReader {
     if (this.#dialect === "json") return written;
     const sign = written.startsWith("-") ? -1 : 1;
     const value = sign * Number(written.replace(/^[+-]/, ""));
-    if (!Number.isFinite(value)) throw this.#fault(`${written} is no number that go-zero takes`);
+    if (!Number.isFinite(value)) throw this.#fault("a number that go-zero does not take");
     return String(value);
   }
 

@@ -1,17 +1,14 @@
 /** Every row of golden/config.json, build-target.json and balancer-name.json: what real go-zero makes of a configuration. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { clientFields, goZeroFields, type Json, serverFields } from "../../test/support/config-fields.js";
 import { DiscoveryError } from "../errors.js";
 import { balancingPolicy } from "../target/balancing-policy.js";
 import { buildTarget } from "../target/build-target.js";
-import { type EtcdConf, hasAccount, hasId, hasTls } from "../target/client-conf.js";
 import type { Environment } from "./expand-env.js";
 import type { GoZeroConfig } from "./go-zero-config.js";
 import { readGoZeroConfig } from "./read-go-zero-config.js";
-import { hasCredential, type RpcClientConf } from "./rpc-client-conf.js";
-import { hasEtcd, type RpcServerConf } from "./rpc-server-conf.js";
-
-type Json = Readonly<Record<string, unknown>>;
+import type { RpcClientConf } from "./rpc-client-conf.js";
 
 interface ConfigCase {
   readonly kind: "server" | "client" | "serverWithClients" | "api" | "nested" | "gateway";
@@ -47,49 +44,11 @@ function read({ text, format, useEnv = false, env }: ConfigCase): GoZeroConfig {
   return readGoZeroConfig(text, { file: `etc/golden.${format}`, useEnv, env });
 }
 
-/** An empty list and none are the same to everybody who reads them. */
-function orEmpty(list: unknown): unknown {
-  return list ?? [];
-}
+/** go-zero opens the TLS files while it builds a target; here the target is text, and the files are read with the store. */
+const TLS_FILES_MISSING = /^open .*no such file/;
 
-function etcdFields(etcd: EtcdConf): Json {
-  return {
-    ...{ Hosts: etcd.hosts, Key: etcd.key, ID: etcd.id, User: etcd.user, Pass: etcd.pass },
-    ...{ CertFile: etcd.certFile, CertKeyFile: etcd.certKeyFile, CACertFile: etcd.caCertFile },
-    ...{
-      InsecureSkipVerify: etcd.insecureSkipVerify,
-      hasAccount: hasAccount(etcd),
-      hasTLS: hasTls(etcd),
-      hasID: hasId(etcd),
-    },
-    isValid: etcd.hosts.length > 0 && etcd.key !== "",
-  };
-}
-
-function goldenEtcd({ validate, Hosts, ...rest }: Json): Json {
-  return { ...rest, Hosts: orEmpty(Hosts), isValid: validate === null };
-}
-
-function clientFields(conf: RpcClientConf): Json {
-  const { trace, duration, prometheus, breaker, timeout } = conf.middlewares;
-  return {
-    ...{
-      Etcd: etcdFields(conf.etcd),
-      Endpoints: conf.endpoints,
-      Target: conf.target,
-      App: conf.app,
-      Token: conf.token,
-    },
-    ...{ NonBlock: conf.nonBlock, Timeout: conf.timeoutMs, KeepaliveTimeNs: conf.keepaliveTimeMs * 1e6 },
-    ...{ BalancerName: conf.balancerName, hasCredential: hasCredential(conf), buildTarget: targetOf(conf) },
-    Middlewares: {
-      Trace: trace,
-      Duration: duration,
-      Prometheus: prometheus,
-      Breaker: breaker,
-      Timeout: timeout,
-    },
-  };
+function ourClient(conf: RpcClientConf): Json {
+  return { ...clientFields(conf), buildTarget: targetOf(conf) };
 }
 
 function targetOf(conf: RpcClientConf): string | undefined {
@@ -100,61 +59,11 @@ function targetOf(conf: RpcClientConf): string | undefined {
   }
 }
 
-/** go-zero opens the TLS files while it builds a target; here the target is text, and the files are read with the store. */
-const TLS_FILES_MISSING = /^open .*no such file/;
-
-function goldenClient({ buildTargetError, Etcd, Endpoints, ...rest }: Json): Json {
-  const etcd = goldenEtcd(Etcd as Json);
-  const hosts = (etcd.Hosts as string[]).join(",");
-  const isFileMissing = TLS_FILES_MISSING.test(String(buildTargetError));
-  const built = isFileMissing ? { buildTarget: `etcd:///${hosts}?key=${etcd.Key}` } : {};
-  return { buildTarget: undefined, ...rest, ...built, Etcd: etcd, Endpoints: orEmpty(Endpoints) };
-}
-
-function serverFields(conf: RpcServerConf): Json {
-  const { middlewares, redis, log } = conf;
-  return {
-    ...{
-      Name: conf.name,
-      Mode: conf.mode,
-      ListenOn: conf.listenOn,
-      Etcd: etcdFields(conf.etcd),
-      hasEtcd: hasEtcd(conf),
-    },
-    ...{
-      Auth: conf.auth,
-      Redis: { Host: redis.host, Type: redis.type, Key: redis.key },
-      StrictControl: conf.strictControl,
-    },
-    ...{ Timeout: conf.timeoutMs, CpuThreshold: conf.cpuThreshold, Health: conf.health },
-    Middlewares: {
-      ...{
-        Trace: middlewares.trace,
-        Recover: middlewares.recover,
-        Stat: middlewares.stat,
-        Prometheus: middlewares.prometheus,
-      },
-      ...{ Breaker: middlewares.breaker, SlowThresholdNs: middlewares.statConf.slowThresholdMs * 1e6 },
-    },
-    MethodTimeouts: conf.methodTimeouts.map(({ fullMethod, timeoutMs }) => ({
-      FullMethod: fullMethod,
-      TimeoutNs: timeoutMs * 1e6,
-    })),
-    Log: {
-      ...{
-        ServiceName: log.serviceName,
-        Mode: log.mode,
-        Encoding: log.encoding,
-        Path: log.path,
-        Level: log.level,
-        Stat: log.stat,
-      },
-    },
-  };
-}
-
-function goldenServer({ Etcd, ...rest }: Json): Json {
-  return { ...rest, Etcd: goldenEtcd(Etcd as Json) };
+function goldenClient({ buildTargetError, ...client }: Json): Json {
+  const fields = goZeroFields(client);
+  if (!TLS_FILES_MISSING.test(String(buildTargetError))) return { buildTarget: undefined, ...fields };
+  const { Hosts, Key } = fields.Etcd as { Hosts: string[]; Key: string };
+  return { ...fields, buildTarget: `etcd:///${Hosts.join(",")}?key=${Key}` };
 }
 
 /** The clients that go-zero's struct of this kind has, by our name of the block; `fields` holds those not in the file, too. */
@@ -193,7 +102,7 @@ describe("golden config.json: the fields of what go-zero loads", () => {
     const { blocks } = read(row);
     const found = Object.fromEntries(
       blocks.flatMap(({ kind, name, conf }) =>
-        kind === "server" ? [] : [[row.kind === "gateway" ? name : name.toLowerCase(), clientFields(conf)]],
+        kind === "server" ? [] : [[row.kind === "gateway" ? name : name.toLowerCase(), ourClient(conf)]],
       ),
     );
     const expected = row.results.map((fields) =>
@@ -211,7 +120,7 @@ describe("golden config.json: the fields of what go-zero loads", () => {
     (row) => {
       const [server] = read(row).blocks;
       if (server?.kind !== "server") throw new Error("no server");
-      const servers = row.results.map((fields) => goldenServer((fields.server ?? fields) as Json));
+      const servers = row.results.map((fields) => goZeroFields((fields.server ?? fields) as Json));
       expect(servers).toContainEqual(serverFields(server.conf));
     },
   );

@@ -280,6 +280,8 @@ describe("refusals say where, and what to write", () => {
 
   test.each([
     "  Pass: 123456",
+    "  Pass: *hunter2",
+    "  Pass: &hunter2!",
     "  pass : [x",
     "  AccessSecret: {hunter2",
     "  Dsn: 'root:hunter2@tcp(m)",

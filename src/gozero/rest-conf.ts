@@ -1,6 +1,7 @@
 /** `rest.RestConf` and the upstreams of `gateway.GatewayConf`. Source: go-zero rest/config.go, gateway/config.go. */
-import { boolean, duration, integer, listOf, text, texts } from "./field-type.js";
+import { listOf, texts } from "./list-types.js";
 import { clientConf } from "./rpc-client-conf.js";
+import { boolean, duration, integer, text } from "./scalar-types.js";
 import { SERVICE_FIELDS } from "./service-conf.js";
 import { field, struct } from "./struct.js";
 

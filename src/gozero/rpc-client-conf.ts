@@ -1,5 +1,6 @@
 /** `zrpc.RpcClientConf`. Source: go-zero zrpc/config.go, core/discov/config.go, zrpc/internal/config.go. */
-import { boolean, duration, int64, integer, text, texts } from "./field-type.js";
+import { texts } from "./list-types.js";
+import { boolean, duration, int64, integer, text } from "./scalar-types.js";
 import { type ConfOf, field, struct } from "./struct.js";
 
 export const ETCD_FIELDS = {

@@ -1,6 +1,7 @@
 /** `zrpc.RpcServerConf`. Source: go-zero zrpc/config.go, core/stores/redis/conf.go, zrpc/internal/serverinterceptors. */
-import { boolean, duration, integer, listOf, text, texts } from "./field-type.js";
+import { listOf, texts } from "./list-types.js";
 import { etcdConf } from "./rpc-client-conf.js";
+import { boolean, duration, integer, text } from "./scalar-types.js";
 import { SERVICE_FIELDS } from "./service-conf.js";
 import { type ConfOf, field, struct } from "./struct.js";
 

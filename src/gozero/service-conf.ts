@@ -3,7 +3,8 @@
  * core/service/serviceconf.go, core/logx/config.go, core/trace/config.go, core/prometheus/config.go,
  * internal/devserver/config.go, internal/profiling/profiling.go, core/proc/shutdown.go.
  */
-import { boolean, duration, float, integer, text, textMap, uint32 } from "./field-type.js";
+import { textMap } from "./list-types.js";
+import { boolean, duration, float, integer, text, uint32 } from "./scalar-types.js";
 import { field, struct } from "./struct.js";
 
 const SECOND_MS = 1_000;

@@ -120,9 +120,9 @@ function isOptionalHere<T>(each: Field<T>, scope: StructScope, around: MapNode, 
   const other = partner ?? without;
   if (other === undefined) return isOptional;
   const [own, base] = [scope.get(name.toLowerCase()), scope.get(other.toLowerCase())];
-  const isOne = (own === undefined) !== (base === undefined);
-  if (isOne === (without !== undefined))
-    return without === undefined ? base === undefined : base !== undefined;
+  const [isSet, isOtherSet] = [own !== undefined, base !== undefined];
+  if (partner !== undefined && isSet === isOtherSet) return !isOtherSet;
+  if (without !== undefined && isSet !== isOtherSet) return isOtherSet;
   const wanted = without === undefined ? "needs both of" : "needs one, and only one, of";
   const offset = (own ?? base)?.keyOffset ?? around.offset;
   throw place.source.fault(offset, `${place.path} ${wanted} ${other} and ${name}`);

@@ -103,11 +103,10 @@ function nodeOf(value: AST.TOMLContentNode, source: ConfigSource, depth: number)
       return { kind: "boolean", offset, value: value.value };
     case "integer":
       if (BigInt.asIntN(64, value.bigint) !== value.bigint)
-        throw source.fault(offset, `${value.number} does not fit 64 bits`);
+        throw source.fault(offset, "a number that does not fit 64 bits");
       return { kind: "number", offset, text: value.bigint.toString() };
     case "float":
-      if (!Number.isFinite(value.value))
-        throw source.fault(offset, `${value.number} is no number that go-zero takes`);
+      if (!Number.isFinite(value.value)) throw source.fault(offset, "a number that go-zero does not take");
       return { kind: "number", offset, text: String(value.value) };
     default:
       return { kind: "text", offset, text: dateTimeText(value.datetime) };

@@ -105,9 +105,12 @@ class Reader {
   #alias(alias: Alias, depth: number): Sized {
     const node = this.#anchors.get(alias.source);
     if (node === undefined)
-      throw this.#source.fault(offsetOf(alias), `invalid YAML: no anchor &${alias.source}`);
+      throw this.#source.fault(
+        offsetOf(alias),
+        "invalid YAML: * stands for an anchor, and there is none of that name; a text with it needs quotes",
+      );
     if (this.#open.has(node))
-      throw this.#source.fault(offsetOf(alias), `invalid YAML: *${alias.source} holds itself`);
+      throw this.#source.fault(offsetOf(alias), "invalid YAML: an alias that holds itself");
     return this.read(node, depth + 1);
   }
 
@@ -155,9 +158,10 @@ class Reader {
     const text = value instanceof Uint8Array ? Buffer.from(value).toString() : String(value ?? "");
     const isPlain = node.type === Scalar.PLAIN || node.type === undefined;
     const tag = node.tag?.replace("tag:yaml.org,2002:", "");
-    if (tag === undefined ? !isPlain : !(tag in KIND_OF_TAG)) return { kind: "text", offset, text };
+    if (tag === undefined ? !isPlain : !Object.hasOwn(KIND_OF_TAG, tag))
+      return { kind: "text", offset, text };
     const resolved = resolveScalar(text);
-    if (resolved === undefined) throw this.#source.fault(offset, `${text} is no number that go-zero takes`);
+    if (resolved === undefined) throw this.#source.fault(offset, "a number that go-zero does not take");
     if (tag !== undefined && KIND_OF_TAG[tag] !== resolved.kind) {
       throw this.#source.fault(offset, `invalid YAML: no !!${tag}`);
     }

@@ -34,7 +34,10 @@ function wholeText({ endpoint, text, fallback }: DialTarget): Destination {
     fallback === null || parseAddress(text) !== undefined ? undefined : notAnAddress(text, fallback);
   if (error !== undefined) return { kind: "refused", error };
   if (endpoint !== "") return { kind: "addresses", addresses: [endpoint] };
-  return { kind: "refused", error: new DiscoveryError("usage", `target "${text}" names no address`) };
+  return {
+    kind: "refused",
+    error: new DiscoveryError("usage", `target "${maskAccount(text)}" names no address`),
+  };
 }
 
 function notAnAddress(text: string, fallback: Fallback): DiscoveryError {

@@ -1,5 +1,6 @@
 /** `k8s://namespace/service:port`, parsed and told of. Source: go-zero zrpc/resolver/internal/kube/targetparser.go. */
 import { DiscoveryError } from "../errors.js";
+import { maskAccount } from "./mask-account.js";
 import type { Scheme } from "./scheme.js";
 import { trimSlashes } from "./target-parts.js";
 
@@ -12,9 +13,13 @@ export const kubernetesScheme: Scheme = {
     const [service = "", ...rest] = trimSlashes(url.path).split(":");
     const port = rest.length === 0 ? 0 : parsePort(rest.join(":"));
     if (port === undefined) {
-      const error = new DiscoveryError("usage", `target "${text}": port "${rest.join(":")}" is no number`, {
-        remedy: `k8s://${namespace}/${service}:8080`,
-      });
+      const error = new DiscoveryError(
+        "usage",
+        `target "${maskAccount(text)}": port "${rest.join(":")}" is no number`,
+        {
+          remedy: `k8s://${namespace}/${service}:8080`,
+        },
+      );
       return { kind: "refused", error };
     }
     const error = new DiscoveryError("usage", "zdisc reads etcd, not Kubernetes", {
