@@ -1,7 +1,8 @@
 /**
  * Bundles the command into dist/cli, as CommonJS: yargs and grpc-js start faster so than as modules.
  * esbuild splits only modules, so it first bundles those, cut at every `import()`, and then turns each piece into
- * CommonJS. Pieces share what they have in common: there is one `DiscoveryError`.
+ * CommonJS. Pieces share what they have in common: there is one `DiscoveryError`. A piece that waits while it loads
+ * (Ink's does, for its layout engine) stays a module, and whoever loads it does so with a real `import()`.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -15,12 +16,13 @@ export async function buildCommand(root) {
   const folder = join(root, "dist", "cli");
   mkdirSync(folder, { recursive: true });
   const pieces = await bundle(root, folder);
-  for (const piece of pieces) {
-    const file = join(folder, basename(piece.path));
-    writeFileSync(`${file}.new`, await toCommonJs(piece.text));
+  const names = new Set();
+  for (const { name, text } of await asLoaded(pieces)) {
+    const file = join(folder, name);
+    writeFileSync(`${file}.new`, text);
     renameSync(`${file}.new`, file); // a program that starts meanwhile reads the old or the new, never half
+    names.add(name);
   }
-  const names = new Set(pieces.map((piece) => basename(piece.path)));
   for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(join(folder, name));
 }
 
@@ -37,22 +39,60 @@ async function bundle(root, folder) {
     format: "esm",
     platform: "node",
     target: TARGET,
-    plugins: [lighterYargs(root), ownWidthInTables(root)],
-    define: { ZDISC_VERSION: JSON.stringify(version) },
+    plugins: [lighterYargs(root), ownWidthInTables(root), lighterInk(root)],
+    define: { ZDISC_VERSION: JSON.stringify(version), "process.env.NODE_ENV": '"production"' },
+    jsx: "automatic",
     logLevel: "warning",
     write: false,
   });
   return outputFiles;
 }
 
+/** Each piece as it stands in the folder: CommonJS where it can be, a module where it must. */
+async function asLoaded(pieces) {
+  const modules = [];
+  for (const { path, text } of pieces) if (await waitsWhileItLoads(text)) modules.push(basename(path));
+  return await Promise.all(
+    pieces.map(async ({ path, text }) => {
+      const name = basename(path);
+      const renamed = modules.reduce(
+        (result, other) => result.replaceAll(`"./${other}"`, `"./${moduleName(other)}"`),
+        text,
+      );
+      return modules.includes(name)
+        ? { name: moduleName(name), text: await minified(renamed) }
+        : { name, text: await toCommonJs(renamed) };
+    }),
+  );
+}
+
+/** CommonJS cannot say `await` at its top, and esbuild says so. */
+async function waitsWhileItLoads(text) {
+  try {
+    await transform(text, { format: "cjs", target: TARGET, logLevel: "silent" });
+    return false;
+  } catch (error) {
+    if (error.errors?.every((failure) => /top-level await/i.test(failure.text))) return true;
+    throw error;
+  }
+}
+
+const moduleName = (name) => name.replace(/\.cjs$/, ".mjs");
+
+async function minified(text) {
+  const { code } = await transform(text, { format: "esm", platform: "node", target: TARGET, minify: true });
+  return code;
+}
+
 async function toCommonJs(text) {
+  // A piece is loaded with require, so that no second loader has to start; a module cannot be.
+  const loadsModule = /import\("\.\/[^"]+\.mjs"\)/.test(text);
   const { code } = await transform(text, {
     format: "cjs",
     platform: "node",
     target: TARGET,
     minify: true,
-    // A piece is loaded with require: no second loader has to start.
-    supported: { "dynamic-import": false },
+    supported: { "dynamic-import": loadsModule },
     define: { "import.meta.url": "importMetaUrl" },
     banner: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;',
   });
@@ -79,6 +119,30 @@ function ownWidthInTables(root) {
       onResolve({ filter: /^string-width$/ }, ({ importer }) =>
         /[\\/]cli-table3[\\/]/.test(importer)
           ? { path: join(root, "scripts", "bundled", "cli-table3-string-width.cjs") }
+          : undefined,
+      );
+    },
+  };
+}
+
+/** One width for everything, no cache that grows for ever, and none of what zdisc does itself. */
+const IN_INK = {
+  "string-width": "ink-string-width.mjs",
+  "widest-line": "ink-string-width.mjs",
+  "./measure-text.js": "ink-measure-text.mjs",
+  "signal-exit": "ink-nothing.mjs",
+  "patch-console": "ink-nothing.mjs",
+  "./devtools.js": "ink-nothing.mjs",
+};
+
+function lighterInk(root) {
+  return {
+    name: "lighter-ink",
+    setup({ onResolve }) {
+      const names = Object.keys(IN_INK).map((name) => name.replaceAll(".", "\\."));
+      onResolve({ filter: new RegExp(`^(?:${names.join("|")})$`) }, ({ path, importer }) =>
+        /[\\/]node_modules[\\/]ink[\\/]build[\\/]/.test(importer)
+          ? { path: join(root, "scripts", "bundled", IN_INK[path]) }
           : undefined,
       );
     },

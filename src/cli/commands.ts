@@ -2,10 +2,11 @@
 import type { Command } from "./command.js";
 import { list } from "./commands/list/command.js";
 import { publish } from "./commands/publish/command.js";
+import { top } from "./commands/top/command.js";
 import { watch } from "./commands/watch/command.js";
 
 export const COMMAND_GROUPS: readonly { readonly head: string; readonly commands: readonly Command[] }[] = [
-  { head: "Look", commands: [list, watch] },
+  { head: "Look", commands: [list, watch, top] },
   { head: "Change", commands: [publish] },
 ];
 

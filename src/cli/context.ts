@@ -3,6 +3,7 @@ import type { NetworkInterfaceInfo } from "node:os";
 import type { Clock } from "../runtime/clock.js";
 import type { Random } from "../runtime/random.js";
 import type { Store } from "../store/store.js";
+import type { ScreenTerminal } from "../tui/terminal.js";
 import type { Format } from "./format.js";
 
 /** How a command that zdisc started ended: one of the two is null. */
@@ -18,6 +19,12 @@ export interface ChildOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Aborting it sends SIGTERM. */
   readonly signal: AbortSignal;
+}
+
+/** What screens are drawn on, and how. */
+export interface ScreenAccess {
+  readonly terminal: ScreenTerminal;
+  readonly look: { readonly hasColour: boolean; readonly isAscii: boolean; readonly isUtc: boolean };
 }
 
 export interface Context {
@@ -38,6 +45,8 @@ export interface Context {
   /** What -o (or the environment) asks for; `json` of a stream is already `ndjson`. */
   readonly format: Format;
   readonly isStdoutTty: boolean;
+  /** Where stdin and stdout are a terminal that can be drawn on and no -o is given; undefined elsewhere. */
+  readonly screen: ScreenAccess | undefined;
   /** -v */
   readonly isVerbose: boolean;
   /** The configured etcd hosts as they were given, for words. */

@@ -41,7 +41,7 @@ export function commandHelp(
 ): string[] {
   const globals = helpOfGlobals.map((global): [string, Flag] => [global, GLOBAL_FLAGS[global]]);
   return [
-    `zdisc ${name} ${usage}: ${summary}`,
+    `${`zdisc ${name} ${usage}`.trimEnd()}: ${summary}`,
     ...flagLines([...Object.entries(flags), ...globals]),
     ...ending(examples, bold),
   ];

@@ -10,7 +10,8 @@ Usage: zdisc COMMAND [ARGUMENTS] [OPTIONS]
 
 Look
   list [SERVICE...]      services, or the instances of some
-  watch SERVICE          live changes
+  watch SERVICE          live changes: TUI on a terminal, lines in a pipe
+  top                    all services, live
 Change
   publish                keep an address registered while it lives
 

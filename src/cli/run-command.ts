@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly world: World;
   readonly end: RunEnd;
   readonly redactor: Redactor;
+  /** -o was typed. */
+  readonly isFormatTyped: boolean;
 }
 
 /** Resolves with the exit code; throws `DiscoveryError`. */
@@ -37,7 +39,9 @@ export async function runCommand(
   } catch (error) {
     const isEnd = signal.aborted && error instanceof DiscoveryError && error.code === "interrupted";
     if (!isEnd) throw error;
-    return command.shape === "stream" ? EXIT_CODE_OF.ok : (options.end.exitCode ?? EXIT_CODE_OF.ok);
+    return command.shape === "stream" || command.isLive
+      ? EXIT_CODE_OF.ok
+      : (options.end.exitCode ?? EXIT_CODE_OF.ok);
   }
 }
 
@@ -49,7 +53,8 @@ async function runDocument(
 ): Promise<number> {
   const program = await command.load();
   const output = new Output(options);
-  const result = await orAbort(program.run(invocation, makeContext(options)), options.end.signal);
+  const run = program.run(invocation, makeContext(options));
+  const result = await (command.isLive ? run : orAbort(run, options.end.signal));
   await output.writeResult(result);
   for (const word of result.words ?? []) await output.say(word);
   return EXIT_CODE_OF[result.outcome];

@@ -38,6 +38,7 @@ function session(
     world,
     end: new RunEnd(world),
     redactor: new Redactor(),
+    isFormatTyped: false,
   });
   return { context, opened, world };
 }

@@ -3,12 +3,13 @@ import { DiscoveryError } from "../errors.js";
 import type { Store } from "../store/store.js";
 import { isPasswordTyped, userOf } from "./account.js";
 import { connectionOptions, hostsOf } from "./connection-options.js";
-import type { Context } from "./context.js";
+import type { Context, ScreenAccess } from "./context.js";
 import type { Format } from "./format.js";
 import type { GlobalOptions } from "./global-flags.js";
 import { InputFiles } from "./input-file.js";
 import type { Redactor } from "./redactor.js";
 import type { RunEnd } from "./run-end.js";
+import { hasColour, makeStyle } from "./terminal.js";
 import type { World } from "./world.js";
 
 export interface SessionOptions {
@@ -17,9 +18,12 @@ export interface SessionOptions {
   readonly world: World;
   readonly end: RunEnd;
   readonly redactor: Redactor;
+  /** -o was typed; a format of the environment is meant for others, too. */
+  readonly isFormatTyped: boolean;
 }
 
-export function makeContext({ globals, format, world, end, redactor }: SessionOptions): Context {
+export function makeContext(options: SessionOptions): Context {
+  const { globals, format, world, end, redactor, isFormatTyped } = options;
   const files = new InputFiles(world);
   const session = new Session({ globals, world, redactor, files, signal: end.signal });
   return {
@@ -30,6 +34,7 @@ export function makeContext({ globals, format, world, end, redactor }: SessionOp
     onAbandon: (lastWords) => end.onAbandon(lastWords),
     format,
     isStdoutTty: world.stdout.isTty,
+    screen: isFormatTyped ? undefined : screenOf(globals, world),
     isVerbose: globals.verbose,
     hosts: session.hosts,
     user: userOf(globals, world.env),
@@ -39,6 +44,13 @@ export function makeContext({ globals, format, world, end, redactor }: SessionOp
     networkInterfaces: () => world.networkInterfaces(),
     runChild: (command, options) => world.runChild(command, options),
   };
+}
+
+function screenOf(globals: GlobalOptions, { env, stdout, terminal }: World): ScreenAccess | undefined {
+  if (terminal === undefined || env.TERM === "dumb") return undefined;
+  const { isAscii } = makeStyle(globals, { env, isTty: stdout.isTty, columns: stdout.columns });
+  const hasColours = hasColour(globals.noColor, { env, isTty: stdout.isTty });
+  return { terminal, look: { hasColour: hasColours, isAscii, isUtc: globals.utc } };
 }
 
 interface SessionParts extends Pick<SessionOptions, "globals" | "world" | "redactor"> {

@@ -52,6 +52,42 @@ export class ZdiscOnTerminal implements AsyncDisposable {
     return lines.join("\n").trimEnd();
   }
 
+  /** Whether what is on the screen is another buffer than the one with the lines above it. */
+  get isAlternate(): boolean {
+    return this.#terminal.buffer.active.type === "alternate";
+  }
+
+  /** The cells of a row where a style holds: `reverse`, `dim`, `strike`, `colour` (of the text). */
+  styled(row: number, style: "reverse" | "dim" | "strike" | "colour"): string {
+    const line = this.#terminal.buffer.active.getLine(row);
+    let text = "";
+    for (let column = 0; column < this.#terminal.cols; column += 1) {
+      const cell = line?.getCell(column);
+      const holds = { reverse: cell?.isInverse(), dim: cell?.isDim(), strike: cell?.isStrikethrough() };
+      const isStyled = style === "colour" ? cell?.isFgDefault() === false : holds[style];
+      if (isStyled) text += cell?.getChars() || " ";
+    }
+    return text;
+  }
+
+  /** The character that stands in a cell. */
+  column(row: number, column: number): string {
+    return this.#terminal.buffer.active.getLine(row)?.getCell(column)?.getChars() ?? "";
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  /** The terminal takes nothing more, as one behind a stalled link. */
+  stopReading(): void {
+    this.#pty.pause();
+  }
+
+  startReading(): void {
+    this.#pty.resume();
+  }
+
   type(text: string): void {
     this.#pty.write(text);
   }
@@ -71,6 +107,12 @@ export class ZdiscOnTerminal implements AsyncDisposable {
     } catch (error) {
       throw new Error(`${(error as Error).message}\nscreen:\n${this.screen}`);
     }
+  }
+
+  /** Types, and waits for what comes of it. */
+  async press(text: string, pattern: RegExp): Promise<RegExpExecArray> {
+    this.type(text);
+    return await this.waitForScreen(pattern);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

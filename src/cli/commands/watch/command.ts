@@ -11,7 +11,7 @@ export const watch = defineCommand({
   name: "watch",
   usage: "SERVICE [-- COMMAND...]",
   summary: "live changes",
-  overview: { usage: "SERVICE" },
+  overview: { usage: "SERVICE", summary: "live changes: TUI on a terminal, lines in a pipe" },
   positionals: { name: "SERVICE", min: 1, max: 1 },
   takesChildCommand: true,
   flags: watchFlags,

@@ -6,6 +6,7 @@ import type { WatchEventDocument } from "../../documents/watch-event.js";
 import type { OptionsOf } from "../../flag.js";
 import { type Invocation, streamProgram } from "../../program.js";
 import type { EventStream } from "../../result.js";
+import { showScreens } from "../../tui/show-screens.js";
 import type { watchFlags } from "./command.js";
 import { ServiceWatch } from "./service-watch.js";
 import { watchView } from "./views.js";
@@ -19,12 +20,17 @@ async function* watchUntilEnd(
   context: Context,
 ): EventStream<WatchEventDocument> {
   const [service = ""] = positionals;
-  const { duration, wait, untilChange } = options;
+  const { duration, wait, untilChange, noTui } = options;
   using scope = new AbortScope(context.signal);
   const timeIsUp = new DiscoveryError("interrupted", "--duration is over");
   if (duration !== undefined) endAfter(duration, scope, { context, reason: timeIsUp });
   try {
     await using store = await context.openStore({ wait, signal: scope.signal });
+    if (context.screen !== undefined && !noTui && !untilChange && childCommand.length === 0) {
+      const start = { kind: "service", service } as const;
+      yield await showScreens({ store, screen: context.screen, context, signal: scope.signal, start });
+      return "ok";
+    }
     yield* new ServiceWatch({ service, store, context, scope, untilChange, childCommand }).items();
   } catch (error) {
     if (error !== timeIsUp) throw error;
