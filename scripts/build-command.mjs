@@ -130,6 +130,7 @@ const IN_INK = {
   "string-width": "ink-string-width.mjs",
   "widest-line": "ink-string-width.mjs",
   "./measure-text.js": "ink-measure-text.mjs",
+  "./output.js": "ink-output.mjs",
   "signal-exit": "ink-nothing.mjs",
   "patch-console": "ink-nothing.mjs",
   "./devtools.js": "ink-nothing.mjs",

@@ -1,52 +1,44 @@
-/** A picture laid out by Ink. A line is drawn anew only when its text changed. */
+/** A picture laid out by Ink: what stands above, beside and below each other, each part one text of whole lines. */
 import { Box, Text } from "ink";
 import { memo } from "react";
-import type { Line } from "./line.js";
-import type { Theme } from "./theme.js";
-import type { Picture } from "./view/picture.js";
+import type { Size } from "./view/layout.js";
 
-interface FrameProps {
-  readonly picture: Picture;
-  readonly theme: Theme;
+/** A part of the screen: its lines as they go to the terminal. */
+export interface FramePart {
+  readonly text: string;
+  readonly columns: number;
+  readonly rows: number;
 }
 
-export function Frame({ picture, theme }: FrameProps) {
-  const { size, above, left, leftColumns, right, rightColumns, below } = picture;
-  const divider = theme.sign("│");
+export interface FrameProps {
+  readonly size: Size;
+  readonly above: FramePart;
+  readonly left: FramePart;
+  /** undefined: the left part takes it all. */
+  readonly divider: FramePart | undefined;
+  readonly right: FramePart | undefined;
+  readonly below: FramePart;
+}
+
+export function Frame({ size, above, left, divider, right, below }: FrameProps) {
   return (
     <Box flexDirection="column" width={size.columns} height={size.rows}>
-      <Lines lines={above} theme={theme} columns={size.columns} />
+      <Part {...above} />
       <Box flexDirection="row">
-        <Lines lines={left} theme={theme} columns={leftColumns} />
-        {right === undefined ? null : (
-          <>
-            <Box flexDirection="column" width={1}>
-              {right.map((_, row) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place on the screen
-                <DrawnLine key={row} text={divider} />
-              ))}
-            </Box>
-            <Lines lines={right} theme={theme} columns={rightColumns} />
-          </>
-        )}
+        <Part {...left} />
+        {divider === undefined ? null : <Part {...divider} />}
+        {right === undefined ? null : <Part {...right} />}
       </Box>
-      <Lines lines={below} theme={theme} columns={size.columns} />
+      <Part {...below} />
     </Box>
   );
 }
 
-function Lines({ lines, theme, columns }: { lines: readonly Line[]; theme: Theme; columns: number }) {
-  return (
-    <Box flexDirection="column" width={columns}>
-      {lines.map((line, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place on the screen
-        <DrawnLine key={row} text={theme.paint(line)} />
-      ))}
+/** Drawn anew only when its text changed. Ink gives a text without a character no place. */
+const Part = memo(function Part({ text, columns, rows }: FramePart) {
+  return rows === 0 ? null : (
+    <Box width={columns} height={rows}>
+      <Text wrap="truncate">{text === "" ? " " : text}</Text>
     </Box>
   );
-}
-
-/** Ink gives an empty text no row. */
-const DrawnLine = memo(function DrawnLine({ text }: { text: string }) {
-  return <Text wrap="truncate">{text === "" ? " " : text}</Text>;
 });

@@ -3,7 +3,8 @@ import { EventEmitter } from "node:events";
 import { PassThrough } from "node:stream";
 import { render } from "ink";
 import { createElement } from "react";
-import { Frame } from "./frame.js";
+import { Frame, type FrameProps } from "./frame.js";
+import { frameParts, isSameFrame } from "./frame-parts.js";
 import { Painter } from "./painter.js";
 import type { ScreenTerminal } from "./terminal.js";
 import type { Theme } from "./theme.js";
@@ -32,7 +33,7 @@ export class InkScreen {
   readonly #painter: Painter;
   readonly #sink: Sink;
   readonly #ink: ReturnType<typeof render>;
-  #frameCount = 0;
+  #shown: FrameProps | undefined;
   /** Rejects when a component throws. */
   readonly failed: Promise<never>;
 
@@ -58,15 +59,14 @@ export class InkScreen {
     this.failed.catch(() => {});
   }
 
-  /** Frames that were painted so far. */
-  get frameCount(): number {
-    return this.#frameCount;
-  }
-
   draw(picture: Picture): void {
+    const parts = frameParts(picture, this.#theme);
+    // Ink lays out and renders whatever it is given; a second in which nothing changed costs nothing so.
+    if (this.#shown !== undefined && isSameFrame(this.#shown, parts)) return;
+    this.#shown = parts;
     this.#sink.columns = picture.size.columns;
     this.#sink.rows = picture.size.rows;
-    this.#ink.rerender(createElement(Frame, { picture, theme: this.#theme }));
+    this.#ink.rerender(createElement(Frame, parts));
   }
 
   /** What stands on the terminal is not known any more. */
@@ -81,7 +81,6 @@ export class InkScreen {
   }
 
   #take(frame: string): void {
-    this.#frameCount += 1;
     this.#painter.paint(frame.split("\n"));
   }
 }

@@ -5,6 +5,7 @@ import { listBench } from "./list-bench.js";
 import { oneChangeBench } from "./one-change-bench.js";
 import { publishBench } from "./publish-bench.js";
 import type { Row } from "./row.js";
+import { tuiBench } from "./tui-bench.js";
 import { watchBench } from "./watch-bench.js";
 
 /** What is compared: paths of programs. */
@@ -25,4 +26,5 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   change: oneChangeBench,
   watch: watchBench,
   publish: publishBench,
+  tui: tuiBench,
 };

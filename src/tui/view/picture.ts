@@ -1,5 +1,5 @@
 /** A whole screen as lines: above, two panes side by side, below. How they stand beside each other is Ink's to do. */
-import { fitLine, type Line, span } from "../line.js";
+import { fitLine, type Line, span, widthOf } from "../line.js";
 import type { Theme } from "../theme.js";
 import type { Layout, Size } from "./layout.js";
 
@@ -28,16 +28,17 @@ export function compose(parts: PictureParts, layout: Layout, size: Size): Pictur
   return {
     size,
     above: parts.above,
-    left: filled(parts.left, bodyRows),
+    left: filled(parts.left, bodyRows, hasRight ? layout.listColumns : layout.columns),
     leftColumns: hasRight ? layout.listColumns : layout.columns,
-    right: hasRight ? filled(parts.right ?? [], bodyRows) : undefined,
+    right: hasRight ? filled(parts.right ?? [], bodyRows, layout.paneColumns) : undefined,
     rightColumns: layout.paneColumns,
     below: parts.below,
   };
 }
 
-function filled(lines: readonly Line[], rows: number): readonly Line[] {
-  const cut = lines.slice(0, rows);
+/** So many lines, none of them too long. */
+function filled(lines: readonly Line[], rows: number, columns: number): readonly Line[] {
+  const cut = lines.slice(0, rows).map((line) => (widthOf(line) > columns ? fitLine(line, columns) : line));
   return [...cut, ...Array.from({ length: rows - cut.length }, (): Line => [])];
 }
 
