@@ -2,7 +2,7 @@
 import { formatDuration } from "../../duration.js";
 import { plural } from "../../text/numbers.js";
 import type { LoggedEvent } from "./event-log.js";
-import type { Link, LinkEvent } from "./link.js";
+import { isRefusal, type Link, type LinkEvent } from "./link.js";
 import type { Moment } from "./moment.js";
 
 /** undefined: the first connection, and what the list says already. */
@@ -10,6 +10,8 @@ export function logLinkEvent(event: LinkEvent, before: Link, { wallMs }: Moment)
   const base = { wallMs, verb: "", service: "", note: "" };
   switch (event.type) {
     case "disconnected":
+      if (before.kind === "denied") return undefined;
+      if (isRefusal(event.error)) return { ...base, mark: "broken", subject: event.error.message };
       return {
         ...base,
         mark: "broken",
@@ -17,7 +19,7 @@ export function logLinkEvent(event: LinkEvent, before: Link, { wallMs }: Moment)
         note: event.error.message,
       };
     case "connected":
-      return before.kind === "starting"
+      return before.kind === "starting" || before.kind === "denied"
         ? undefined
         : {
             ...base,

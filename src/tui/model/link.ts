@@ -1,5 +1,6 @@
 /** What is known of the connection to etcd. Only `live` may be drawn as current. */
 import type { ServiceEvent } from "../../discovery/service-event.js";
+import { DiscoveryError } from "../../errors.js";
 import type { Moment } from "./moment.js";
 
 export type Link =
@@ -26,10 +27,17 @@ export function nextLink(link: Link, event: LinkEvent, now: Moment): Link {
     case "synced":
       return { kind: "live", host: link.host };
     case "disconnected":
+      if (isRefusal(event.error))
+        return { kind: "denied", host: event.host, since, message: event.error.message };
       return link.kind === "denied" ? link : { kind: "disconnected", host: event.host, since };
     case "denied":
       return { kind: "denied", host: link.host, since, message: event.message };
   }
+}
+
+/** etcd was there and said no: waiting alone mends nothing. */
+export function isRefusal(error: Error): boolean {
+  return error instanceof DiscoveryError && !error.isRetryable;
 }
 
 /** Since when nothing is known for certain; undefined while all is. */

@@ -7,6 +7,7 @@ import type { InstanceEvent, LeaveCause, ResetReason, ServiceEvent } from "../..
 import { plural } from "../../text/numbers.js";
 import type { Mark } from "../../text/symbols.js";
 import { ChangeRate } from "./change-rate.js";
+import { type Counts, countsOf } from "./counts.js";
 import { type EndpointRow, LEAVING_MS, LiveRow } from "./endpoint-row.js";
 import { EventLog } from "./event-log.js";
 import { CAUSE_NOTE, CAUSE_TEXT, RESET_TEXT } from "./event-words.js";
@@ -30,6 +31,9 @@ export class ServiceModel {
   #hasList = false;
   #notice: { readonly text: string; readonly wallMs: number } | undefined;
   #version = 0;
+  /** Rows that have left and still keep their place. */
+  readonly #leaving = new Set<string>();
+  #counted: { readonly version: number; readonly counts: Counts } | undefined;
   #changeCount = 0;
 
   constructor(service: string, findProblems: FindProblems) {
@@ -60,6 +64,13 @@ export class ServiceModel {
     return this.#rate.counts(nowMs);
   }
 
+  /** Of the rows that have not left. */
+  get counts(): Counts {
+    if (this.#counted?.version !== this.#version)
+      this.#counted = { version: this.#version, counts: countsOf(this.#rows.values()) };
+    return this.#counted.counts;
+  }
+
   /** In no order. */
   rows(): IterableIterator<LiveRow> {
     return this.#rows.values();
@@ -86,8 +97,11 @@ export class ServiceModel {
 
   /** Closes the places of rows that left a while ago. */
   prune(nowMs: number): void {
-    for (const [id, { leftAtMs }] of this.#rows) {
-      if (leftAtMs === undefined || nowMs - leftAtMs < LEAVING_MS) continue;
+    for (const id of this.#leaving) {
+      const leftAtMs = this.#rows.get(id)?.leftAtMs;
+      if (leftAtMs !== undefined && nowMs - leftAtMs < LEAVING_MS) continue;
+      this.#leaving.delete(id);
+      if (leftAtMs === undefined) continue;
       this.#rows.delete(id);
       this.#version += 1;
     }
@@ -134,6 +148,7 @@ export class ServiceModel {
     row.leftAtMs = now.atMs;
     row.remember({ wallMs: now.wallMs, mark: "leave", text: "unlisted", id: "" });
     this.#rows.set(row.id, row);
+    this.#leaving.add(row.id);
     this.#version += 1;
   }
 
@@ -200,13 +215,14 @@ export class ServiceModel {
     const row = this.#rows.get(instance.value);
     if (row === undefined) return;
     row.drop(instance.key, now.atMs);
+    if (row.leftAtMs !== undefined) this.#leaving.add(row.id);
     row.remember({ wallMs: now.wallMs, mark, text, id: instance.id });
     this.#judge(row);
   }
 
   #judge(row: LiveRow | undefined): void {
     if (row === undefined) return;
-    const { instances } = row;
+    const { instances, health } = row;
     row.problems =
       instances.length === 0
         ? []
@@ -216,6 +232,7 @@ export class ServiceModel {
             instances,
             samplesOf: (leaseId) => this.leases.samplesOf(leaseId),
           });
+    if (row.health !== health) this.#version += 1;
   }
 
   #log(mark: Mark, verb: string, subject: string, note: string, now: Moment): void {

@@ -1,17 +1,11 @@
 /** One service as a frame sees it: of the moment, or of the moment when the picture was held. */
+import type { Counts } from "./counts.js";
 import type { EndpointRow } from "./endpoint-row.js";
 import type { EventLog } from "./event-log.js";
 import type { LeaseBook } from "./lease-book.js";
 import type { Link } from "./link.js";
 import type { Moment } from "./moment.js";
 import type { ServiceModel } from "./service-model.js";
-
-export interface Counts {
-  readonly endpoints: number;
-  readonly instances: number;
-  readonly warnings: number;
-  readonly broken: number;
-}
 
 export interface ServiceSnapshot {
   readonly service: string;
@@ -49,7 +43,7 @@ export function liveService(
     events,
     changeCount,
     leases,
-    counts: countsOf(model),
+    counts: model.counts,
     rate: model.rate(now.atMs),
     rows: () => model.rows(),
     eventCount: events.count,
@@ -65,16 +59,4 @@ export function heldService(snapshot: ServiceSnapshot, model: ServiceModel): Ser
     leases: snapshot.leases.snapshot(),
     version: -1 - snapshot.version,
   };
-}
-
-function countsOf(model: ServiceModel): Counts {
-  const counts = { endpoints: 0, instances: 0, warnings: 0, broken: 0 };
-  for (const { leftAtMs, address, instanceCount, health } of model.rows()) {
-    if (leftAtMs !== undefined) continue;
-    counts.instances += instanceCount;
-    if (address !== null) counts.endpoints += 1;
-    if (health === "warning") counts.warnings += 1;
-    if (health === "broken") counts.broken += 1;
-  }
-  return counts;
 }
