@@ -4,6 +4,7 @@
  * CommonJS. Pieces share what they have in common: there is one `DiscoveryError`. A piece that waits while it loads
  * (Ink's does, for its layout engine) stays a module, and whoever loads it does so with a real `import()`.
  */
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
@@ -15,15 +16,33 @@ const IN_YARGS = ["string-width", "wrap-ansi"];
 export async function buildCommand(root) {
   const folder = join(root, "dist", "cli");
   mkdirSync(folder, { recursive: true });
-  const pieces = await bundle(root, folder);
-  const names = new Set();
-  for (const { name, text } of await asLoaded(pieces)) {
+  const pieces = await asLoaded(await bundle(root, folder));
+  pieces.set("code-cache.cjs", await codeCache(root, hashOf(pieces)));
+  for (const [name, text] of pieces) {
     const file = join(folder, name);
     writeFileSync(`${file}.new`, text);
     renameSync(`${file}.new`, file); // a program that starts meanwhile reads the old or the new, never half
-    names.add(name);
   }
-  for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(join(folder, name));
+  for (const name of readdirSync(folder)) if (!pieces.has(name)) rmSync(join(folder, name));
+}
+
+/** What bin/zdisc.js loads the others with; it knows of which build they are. */
+async function codeCache(root, build) {
+  const { code } = await transform(readFileSync(join(root, "src", "cli", "code-cache.ts"), "utf8"), {
+    loader: "ts",
+    format: "cjs",
+    platform: "node",
+    target: TARGET,
+    minify: true,
+    define: { ZDISC_BUILD: JSON.stringify(build) },
+  });
+  return code;
+}
+
+function hashOf(pieces) {
+  const hash = createHash("sha256");
+  for (const [name, text] of [...pieces].sort()) hash.update(`${name}\0${text}\0`);
+  return hash.digest("hex").slice(0, 16);
 }
 
 async function bundle(root, folder) {
@@ -48,22 +67,19 @@ async function bundle(root, folder) {
   return outputFiles;
 }
 
-/** Each piece as it stands in the folder: CommonJS where it can be, a module where it must. */
-async function asLoaded(pieces) {
+/** Each piece by the name it has in the folder: CommonJS where it can be, a module where it must. */
+async function asLoaded(files) {
+  const texts = new Map(files.map(({ path, text }) => [basename(path), text]));
   const modules = [];
-  for (const { path, text } of pieces) if (await waitsWhileItLoads(text)) modules.push(basename(path));
-  return await Promise.all(
-    pieces.map(async ({ path, text }) => {
-      const name = basename(path);
-      const renamed = modules.reduce(
-        (result, other) => result.replaceAll(`"./${other}"`, `"./${moduleName(other)}"`),
-        text,
-      );
-      return modules.includes(name)
-        ? { name: moduleName(name), text: await minified(renamed) }
-        : { name, text: await toCommonJs(renamed) };
-    }),
-  );
+  for (const [name, text] of texts) if (await waitsWhileItLoads(text)) modules.push(name);
+  const renamed = (text) =>
+    modules.reduce((result, name) => result.replaceAll(`"./${name}"`, `"./${moduleName(name)}"`), text);
+  const pieces = new Map();
+  for (const [name, text] of texts) {
+    if (modules.includes(name)) pieces.set(moduleName(name), await minified(renamed(text)));
+    else pieces.set(name, await toCommonJs(renamed(text)));
+  }
+  return pieces;
 }
 
 /** CommonJS cannot say `await` at its top, and esbuild says so. */

@@ -35,5 +35,5 @@ function rowText(pieces) {
     row += " ".repeat(Math.max(0, x - cells)) + text;
     cells = Math.max(cells, x) + textWidth(text);
   }
-  return row;
+  return row.trimEnd();
 }

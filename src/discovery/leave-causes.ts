@@ -31,14 +31,17 @@ export class LeaveCauses {
   /** The event with what can be known of its leaves. Takes as long as etcd needs to answer, for a moment at most. */
   async explain<E extends ServiceEvent>(event: E): Promise<E> {
     if (event.type !== "change" && event.type !== "reset") return event;
-    const explained =
-      event.type === "change" ? { ...event, events: await this.#explain(event.events) } : event;
+    const isAsked = event.type === "change" && this.#canExplain(event.events);
+    const explained = isAsked ? { ...event, events: await this.#explain(event.events) } : event;
     this.#followLeases();
     return explained;
   }
 
+  #canExplain(events: readonly InstanceEvent[]): boolean {
+    return this.#instances.size + events.length <= MOST_INSTANCES && events.some(isUnexplained);
+  }
+
   async #explain(events: readonly InstanceEvent[]): Promise<readonly InstanceEvent[]> {
-    if (!events.some(isUnexplained) || this.#instances.size + events.length > MOST_INSTANCES) return events;
     const leftAtMs = this.#clock.monotonicMs();
     return Promise.all(
       events.map((event) => (isUnexplained(event) ? this.#withCause(event, leftAtMs) : event)),

@@ -1,4 +1,4 @@
-/* Plants a defect behind a program's back, once its screen stands. */
-setTimeout(() => {
+/* Plants a defect behind a program's back, when it is told to. */
+process.on("SIGUSR2", () => {
   throw new Error("planted");
-}, 1500).unref();
+});

