@@ -9,7 +9,7 @@ import type { ScreenTerminal, TerminalListeners } from "../tui/terminal.js";
 
 /** Another buffer, no cursor, no wrapping, pasted text marked. Source: xterm ctlseqs, "DEC Private Mode Set". */
 const ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h";
-const LEAVE = "\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
+const LEAVE = "\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
 const LEAST_WAIT_MS = 1;
 const MOST_WAIT_MS = 20;
 /** How long a terminal that does not read is waited for at the end. */
@@ -21,6 +21,8 @@ export class ProcessTerminal implements ScreenTerminal {
   /** The terminal opened anew, so that it can be written to without blocking; undefined while no screen is open. */
   #fd: number | undefined;
   #isOpen = false;
+  /** The shell has the terminal: whatever is written meanwhile is drawn anew when it comes back. */
+  #isSuspended = false;
   #writes = Promise.resolve();
   readonly #decoder = new StringDecoder("utf8");
 
@@ -88,12 +90,13 @@ export class ProcessTerminal implements ScreenTerminal {
   /** The whole group stops, npx above us included, else the shell would not take its terminal back. */
   readonly #onStop = () => {
     this.#leave();
+    this.#isSuspended = true;
     this.#process.off("SIGTSTP", this.#onStop);
     this.#process.kill(0, "SIGTSTP");
     // Stopped and continued, or (a group without a shell) not stopped at all.
     setImmediate(() => {
       this.#process.on("SIGTSTP", this.#onStop);
-      this.#onContinued();
+      if (this.#isSuspended) this.#onContinued();
     });
   };
 
@@ -104,6 +107,7 @@ export class ProcessTerminal implements ScreenTerminal {
   };
 
   #enter(): void {
+    this.#isSuspended = false;
     this.#setRaw(true);
     this.#process.stdin.resume();
     this.#writeNow(ENTER);
@@ -126,7 +130,7 @@ export class ProcessTerminal implements ScreenTerminal {
   async #writeAll(text: string): Promise<void> {
     let rest = Buffer.from(text, "utf8");
     let waitMs = LEAST_WAIT_MS;
-    while (rest.length > 0 && this.#fd !== undefined) {
+    while (rest.length > 0 && this.#fd !== undefined && !this.#isSuspended) {
       const written = this.#tryWrite(rest);
       if (written === undefined) return;
       rest = rest.subarray(written);

@@ -12,6 +12,8 @@ export interface TerminalOptions {
   readonly columns?: number;
   /** Default 24. */
   readonly rows?: number;
+  /** Under a shell, which can stop it and continue it. */
+  readonly inShell?: boolean;
 }
 
 export class ZdiscOnTerminal implements AsyncDisposable {
@@ -122,13 +124,16 @@ export class ZdiscOnTerminal implements AsyncDisposable {
 }
 
 export function zdiscOnTerminal(args: readonly string[], options: TerminalOptions = {}): ZdiscOnTerminal {
-  const { env, columns = 80, rows = 24 } = options;
+  const { env, columns = 80, rows = 24, inShell = false } = options;
   const size = { cols: columns, rows };
-  const pty = spawn(process.execPath, [ZDISC_PROGRAM, ...args], {
+  const command = [process.execPath, ZDISC_PROGRAM, ...args];
+  const [file = "", ...words] = inShell ? ["bash", "--norc", "--noprofile", "-i"] : command;
+  const pty = spawn(file, words, {
     ...size,
     name: "xterm-256color",
     env: zdiscEnv({ TERM: "xterm-256color", ...env }),
   });
+  if (inShell) pty.write(`PS1='$ '; ${command.map((word) => `'${word}'`).join(" ")}\r`);
   return new ZdiscOnTerminal(
     pty,
     new xterm.Terminal({ ...size, scrollback: 100_000, allowProposedApi: true }),

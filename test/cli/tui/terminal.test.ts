@@ -78,6 +78,18 @@ test("Ctrl-Z and fg: the screen is given back, taken again, and drawn whole", as
   await screen.waitForScreen(/rows 1–1 of 1[\s\S]*q quit/);
 });
 
+test("under a shell Ctrl-Z gives its prompt back, and fg the screen; the shell's lines stay as they were", async () => {
+  await putAll(world.etcd, [["user.rpc/7", "10.0.3.7:8080"]]);
+  await using screen = world.open(["watch", "user.rpc"], { inShell: true });
+  await screen.waitForScreen(/rows 1–1 of 1/);
+  await screen.press("\x1a", /Stopped/);
+  expect(screen.isAlternate).toBe(false);
+  await screen.press("fg\r", /rows 1–1 of 1[\s\S]*q quit/);
+  await screen.press("q", /user\.rpc: 1 endpoint at revision \d+\n\$/);
+  expect(screen.screen).toMatch(/Stopped/);
+  expect(screen.screen).not.toMatch(/ENDPOINT|no lease/);
+});
+
 test("a process that was stopped and continued draws its screen anew", async () => {
   await using screen = await openUsers();
   screen.kill("SIGSTOP");
