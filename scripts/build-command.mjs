@@ -1,7 +1,8 @@
 /**
  * Bundles the command into dist/cli, as CommonJS: yargs and grpc-js start faster so than as modules.
  * esbuild splits only modules, so it first bundles those, cut at every `import()`, and then turns each piece into
- * CommonJS. Pieces share what they have in common: there is one `DiscoveryError`.
+ * CommonJS. Pieces share what they have in common: there is one `DiscoveryError`. A piece that waits while it loads
+ * (Ink's does, for its layout engine) stays a module, and whoever loads it does so with a real `import()`.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -15,8 +16,7 @@ const IN_YARGS = ["string-width", "wrap-ansi"];
 export async function buildCommand(root) {
   const folder = join(root, "dist", "cli");
   mkdirSync(folder, { recursive: true });
-  const pieces = new Map();
-  for (const { path, text } of await bundle(root, folder)) pieces.set(basename(path), await toCommonJs(text));
+  const pieces = await asLoaded(await bundle(root, folder));
   pieces.set("code-cache.cjs", await codeCache(root, hashOf(pieces)));
   for (const [name, text] of pieces) {
     const file = join(folder, name);
@@ -58,22 +58,57 @@ async function bundle(root, folder) {
     format: "esm",
     platform: "node",
     target: TARGET,
-    plugins: [lighterYargs(root), ownWidthInTables(root)],
-    define: { ZDISC_VERSION: JSON.stringify(version) },
+    plugins: [lighterYargs(root), ownWidthInTables(root), lighterInk(root)],
+    define: { ZDISC_VERSION: JSON.stringify(version), "process.env.NODE_ENV": '"production"' },
+    jsx: "automatic",
     logLevel: "warning",
     write: false,
   });
   return outputFiles;
 }
 
+/** Each piece by the name it has in the folder: CommonJS where it can be, a module where it must. */
+async function asLoaded(files) {
+  const texts = new Map(files.map(({ path, text }) => [basename(path), text]));
+  const modules = [];
+  for (const [name, text] of texts) if (await waitsWhileItLoads(text)) modules.push(name);
+  const renamed = (text) =>
+    modules.reduce((result, name) => result.replaceAll(`"./${name}"`, `"./${moduleName(name)}"`), text);
+  const pieces = new Map();
+  for (const [name, text] of texts) {
+    if (modules.includes(name)) pieces.set(moduleName(name), await minified(renamed(text)));
+    else pieces.set(name, await toCommonJs(renamed(text)));
+  }
+  return pieces;
+}
+
+/** CommonJS cannot say `await` at its top, and esbuild says so. */
+async function waitsWhileItLoads(text) {
+  try {
+    await transform(text, { format: "cjs", target: TARGET, logLevel: "silent" });
+    return false;
+  } catch (error) {
+    if (error.errors?.every((failure) => /top-level await/i.test(failure.text))) return true;
+    throw error;
+  }
+}
+
+const moduleName = (name) => name.replace(/\.cjs$/, ".mjs");
+
+async function minified(text) {
+  const { code } = await transform(text, { format: "esm", platform: "node", target: TARGET, minify: true });
+  return code;
+}
+
 async function toCommonJs(text) {
+  // A piece is loaded with require, so that no second loader has to start; a module cannot be.
+  const loadsModule = /import\("\.\/[^"]+\.mjs"\)/.test(text);
   const { code } = await transform(text, {
     format: "cjs",
     platform: "node",
     target: TARGET,
     minify: true,
-    // A piece is loaded with require: no second loader has to start.
-    supported: { "dynamic-import": false },
+    supported: { "dynamic-import": loadsModule },
     define: { "import.meta.url": "importMetaUrl" },
     banner: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;',
   });
@@ -100,6 +135,31 @@ function ownWidthInTables(root) {
       onResolve({ filter: /^string-width$/ }, ({ importer }) =>
         /[\\/]cli-table3[\\/]/.test(importer)
           ? { path: join(root, "scripts", "bundled", "cli-table3-string-width.cjs") }
+          : undefined,
+      );
+    },
+  };
+}
+
+/** One width for everything, no cache that grows for ever, and none of what zdisc does itself. */
+const IN_INK = {
+  "string-width": "ink-string-width.mjs",
+  "widest-line": "ink-string-width.mjs",
+  "./measure-text.js": "ink-measure-text.mjs",
+  "./output.js": "ink-output.mjs",
+  "signal-exit": "ink-nothing.mjs",
+  "patch-console": "ink-nothing.mjs",
+  "./devtools.js": "ink-nothing.mjs",
+};
+
+function lighterInk(root) {
+  return {
+    name: "lighter-ink",
+    setup({ onResolve }) {
+      const names = Object.keys(IN_INK).map((name) => name.replaceAll(".", "\\."));
+      onResolve({ filter: new RegExp(`^(?:${names.join("|")})$`) }, ({ path, importer }) =>
+        /[\\/]node_modules[\\/]ink[\\/]build[\\/]/.test(importer)
+          ? { path: join(root, "scripts", "bundled", IN_INK[path]) }
           : undefined,
       );
     },

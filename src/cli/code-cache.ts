@@ -41,6 +41,14 @@ export function useCodeCache(): void {
     );
 }
 
+/**
+ * The piece that loads the screens, a module: what V8 takes out of a cache has lost the way to a real `import()`
+ * (Node 20: "A dynamic import callback was not specified").
+ */
+function loadsModule(content: string): boolean {
+  return content.includes('import("./');
+}
+
 function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "zdisc");
 }
@@ -51,7 +59,7 @@ function compileThroughCache(folder: string, cache: string): void {
   const isOurs = ownerOf(cache) === process.getuid?.();
   const missing: Piece[] = [];
   loader._compile = function (this: Loaded, content, filename) {
-    if (!filename.startsWith(folder)) return compile.call(this, content, filename);
+    if (!filename.startsWith(folder) || loadsModule(content)) return compile.call(this, content, filename);
     const file = join(cache, `${basename(filename)}.bin`);
     const cachedData = isOurs ? contentOf(file) : undefined;
     const script = new Script(Module.wrap(content), { filename, cachedData });

@@ -26,6 +26,8 @@ interface CommandBase<F extends Flags> {
 /** One document, then the end. SIGINT ends it with 130, SIGTERM with 143. */
 export interface DocumentCommand<F extends Flags = Flags> extends CommandBase<F> {
   readonly shape: "document";
+  /** It may stay open on a terminal: a first signal is then its regular end. */
+  readonly isLive?: true;
   load(): Promise<DocumentProgram<OptionsOf<F>>>;
 }
 

@@ -7,10 +7,11 @@ import { list } from "./commands/list/command.js";
 import { pick } from "./commands/pick/command.js";
 import { publish } from "./commands/publish/command.js";
 import { resolve } from "./commands/resolve/command.js";
+import { top } from "./commands/top/command.js";
 import { watch } from "./commands/watch/command.js";
 
 export const COMMAND_GROUPS: readonly { readonly head: string; readonly commands: readonly Command[] }[] = [
-  { head: "Look", commands: [list, watch, resolve, pick, diff] },
+  { head: "Look", commands: [list, watch, top, resolve, pick, diff] },
   { head: "Change", commands: [publish] },
   { head: "Try", commands: [dev, demo] },
 ];

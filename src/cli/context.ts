@@ -4,6 +4,7 @@ import type { Clock } from "../runtime/clock.js";
 import type { Random } from "../runtime/random.js";
 import type { Store } from "../store/store.js";
 import type { StoreAccess } from "../target/store-access.js";
+import type { ScreenTerminal } from "../tui/terminal.js";
 import type { ConfigFile } from "./config-file.js";
 import type { Format } from "./format.js";
 
@@ -37,6 +38,12 @@ export interface OpenTargetOptions {
   readonly isLazy?: boolean | undefined;
 }
 
+/** What screens are drawn on, and how. */
+export interface ScreenAccess {
+  readonly terminal: ScreenTerminal;
+  readonly look: { readonly hasColour: boolean; readonly isAscii: boolean; readonly isUtc: boolean };
+}
+
 export interface Context {
   /**
    * Opens the store with the connection flags and variables of this call. With `wait`, and no host answering, it says
@@ -66,6 +73,8 @@ export interface Context {
   readonly isStdoutTty: boolean;
   /** Somebody sits at a terminal, and no -o asks for lines. */
   readonly isInteractive: boolean;
+  /** Where stdin and stdout are a terminal that can be drawn on and no -o is given; undefined elsewhere. */
+  readonly screen: ScreenAccess | undefined;
   /** -v */
   readonly isVerbose: boolean;
   /** The -f file. */

@@ -10,7 +10,8 @@ Usage: zdisc COMMAND [ARGUMENTS] [OPTIONS]
 
 Look
   list [SERVICE...]      services, or the instances of some
-  watch SERVICE          live changes
+  watch SERVICE          live changes: TUI on a terminal, lines in a pipe
+  top                    all services, live
   resolve TARGET         what a go-zero client sees, stage by stage
   pick SERVICE           whom a balancing policy picks, and why
   diff A [B]             two snapshots or clusters

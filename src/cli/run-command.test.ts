@@ -75,7 +75,14 @@ function begin(command: Command, argv: readonly string[] = [], options: FakeWorl
   const code = runCommand(
     command,
     { options: {}, positionals: [], childCommand: [] },
-    { globals, format: formatOf(command, globals.output), world, end, redactor: new Redactor() },
+    {
+      globals,
+      format: formatOf(command, globals.output),
+      world,
+      end,
+      redactor: new Redactor(),
+      isFormatTyped: false,
+    },
   );
   return { world, code };
 }

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly world: World;
   readonly end: RunEnd;
   readonly redactor: Redactor;
+  /** -o was typed. */
+  readonly isFormatTyped: boolean;
 }
 
 /** Resolves with the exit code; throws `DiscoveryError`. */
@@ -38,7 +40,9 @@ export async function runCommand(
   } catch (error) {
     const isEnd = signal.aborted && error instanceof DiscoveryError && error.code === "interrupted";
     if (!isEnd) throw error;
-    return command.shape === "stream" ? EXIT_CODE_OF.ok : (options.end.exitCode ?? EXIT_CODE_OF.ok);
+    return command.shape === "stream" || command.isLive
+      ? EXIT_CODE_OF.ok
+      : (options.end.exitCode ?? EXIT_CODE_OF.ok);
   }
 }
 
@@ -57,7 +61,7 @@ async function runDocument(
   const isLong = program.long?.isLong(invocation) === true;
   if (isLong && program.long !== undefined) await output.say(program.long.announce(invocation, context));
   const running = program.run(invocation, context);
-  const result = await (isLong ? running : orAbort(running, signal));
+  const result = await (isLong || command.isLive ? running : orAbort(running, signal));
   await output.writeResult(result);
   for (const word of result.words ?? []) await output.say(word);
   // 143 is of the signal alone.

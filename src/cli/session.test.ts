@@ -40,6 +40,7 @@ async function session(
     world,
     end: new RunEnd(world),
     redactor: new Redactor(),
+    isFormatTyped: false,
   });
   return { context, opened, world };
 }

@@ -6,12 +6,13 @@ import type { StoreAccess } from "../target/store-access.js";
 import { type Account, accountOf, isPasswordTyped, userOf } from "./account.js";
 import type { ConfigFile, ConfigSource } from "./config-file.js";
 import { hasTlsFlag, hostsOf, tlsOf, tlsOfFiles } from "./connection-options.js";
-import type { Context, OpenStoreOptions, OpenTargetOptions } from "./context.js";
+import type { Context, OpenStoreOptions, OpenTargetOptions, ScreenAccess } from "./context.js";
 import type { Format } from "./format.js";
 import type { GlobalOptions } from "./global-flags.js";
 import { InputFiles } from "./input-file.js";
 import type { Redactor } from "./redactor.js";
 import type { RunEnd } from "./run-end.js";
+import { hasColour, makeStyle } from "./terminal.js";
 import type { World } from "./world.js";
 
 export interface SessionOptions {
@@ -23,11 +24,13 @@ export interface SessionOptions {
   readonly world: World;
   readonly end: RunEnd;
   readonly redactor: Redactor;
+  /** -o was typed; a format of the environment is meant for others, too. */
+  readonly isFormatTyped: boolean;
 }
 
 /** Throws `config` for a -f file that go-zero would not load. */
 export async function makeContext(options: SessionOptions): Promise<Context> {
-  const { globals, format, world, end } = options;
+  const { globals, format, world, end, isFormatTyped } = options;
   const files = new InputFiles(world);
   const config = await readConfig(options, files);
   const session = new Session(options, files, config);
@@ -41,6 +44,7 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     format,
     isStdoutTty: world.stdout.isTty,
     isInteractive: world.isStdinTty && world.stdout.isTty && globals.output === undefined,
+    screen: isFormatTyped ? undefined : screenOf(globals, world),
     isVerbose: globals.verbose,
     config,
     get hosts() {
@@ -75,6 +79,13 @@ async function readConfig(
   const text = (await files.read(file)).toString("utf8");
   const { ConfigFile } = await import("./config-file.js");
   return new ConfigFile(text, { file, env: world.env }, block);
+}
+
+function screenOf(globals: GlobalOptions, { env, stdout, terminal }: World): ScreenAccess | undefined {
+  if (terminal === undefined || env.TERM === "dumb") return undefined;
+  const { isAscii } = makeStyle(globals, { env, isTty: stdout.isTty, columns: stdout.columns });
+  const hasColours = hasColour(globals.noColor, { env, isTty: stdout.isTty });
+  return { terminal, look: { hasColour: hasColours, isAscii, isUtc: globals.utc } };
 }
 
 /** What a store is opened with besides its hosts. */

@@ -9,6 +9,7 @@ import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
 import { main } from "./main.js";
 import { OutputStream } from "./output-stream.js";
+import { ProcessTerminal } from "./process-terminal.js";
 import { runChild } from "./run-child.js";
 import type { World } from "./world.js";
 
@@ -20,17 +21,19 @@ export async function start(): Promise<void> {
   // Words of Node and of packages (a deprecation in grpc-js' TLS) are not words of zdisc.
   process.removeAllListeners("warning");
   const argv = process.argv.slice(2);
+  const terminal = new ProcessTerminal(process);
   process.on("uncaughtException", (error) => {
+    terminal.close();
     const stack = argv.includes("--debug") ? stackLines(error) : [];
     const lines = [...errorLines(asDiscoveryError(error), "table"), ...stack];
     process.stderr.write(`${lines.join("\n")}\n`, () => process.exit(EXIT_CODE_OF.internal));
   });
   // All is written then. What a signal cut off may still hold sockets open; and Node 20 never comes to its own end
   // after an HTTP/2 session died with a write under way (3 of 24 ends of `zdisc dev` whose clients were killed).
-  process.exit(await main(argv, processWorld()));
+  process.exit(await main(argv, processWorld(terminal)));
 }
 
-function processWorld(): World {
+function processWorld(terminal: ProcessTerminal): World {
   const { stdin, stdout, stderr, env } = process;
   const ask = (user: string) => askPassword(user, stdin, (text) => stderr.write(text));
   return {
@@ -49,6 +52,7 @@ function processWorld(): World {
       process.on("SIGHUP", () => hasTerminal && listener("SIGHUP"));
     },
     exitNow(code, lastWords) {
+      terminal.close();
       // Terminals, files and pipes are written to at once, so nothing is lost.
       stderr.write(lastWords);
       process.exit(code);
@@ -56,6 +60,7 @@ function processWorld(): World {
     readFile: (path) => (path === "-" ? readAll(stdin) : readFile(path)),
     filesIn: (folder) => readdir(folder).catch(() => []),
     isFile: async (path) => (await stat(path).catch(() => undefined))?.isFile() ?? false,
+    terminal: stdin.isTTY && stdout.isTTY ? terminal : undefined,
     askPassword: stdin.isTTY && stderr.isTTY ? (user) => ask(printable(user)) : undefined,
     networkInterfaces,
     runChild: (command, options) => runChild(command, options, env),

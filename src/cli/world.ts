@@ -4,6 +4,7 @@ import type { Clock } from "../runtime/clock.js";
 import type { Random } from "../runtime/random.js";
 import type { OpenEtcdOptions } from "../store/etcd/open-etcd-store.js";
 import type { OpenStore } from "../store/store.js";
+import type { ScreenTerminal } from "../tui/terminal.js";
 import type { ChildEnd, ChildOptions } from "./context.js";
 import type { Environment } from "./environment.js";
 import type { OutputStream } from "./output-stream.js";
@@ -33,6 +34,8 @@ export interface World {
   readonly askPassword: ((user: string) => Promise<string>) | undefined;
   networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
   runChild(command: readonly string[], options: ChildOptions): Promise<ChildEnd>;
+  /** Undefined unless stdin and stdout are terminals. */
+  readonly terminal: ScreenTerminal | undefined;
   /** Loads what talks to etcd and opens a store. */
   readonly openStore: OpenStore<OpenEtcdOptions>;
 }

@@ -1,7 +1,7 @@
 /** Gives the leaves of a change their causes, for services of up to 64 instances. */
 import type { Clock } from "../runtime/clock.js";
 import type { LeaseId } from "../store/revision.js";
-import type { InstanceSet } from "./instance-set.js";
+import type { Instance } from "./instance.js";
 import { LeaseTimes, type LeaseTimesOptions } from "./lease-times.js";
 import { leaveCause } from "./leave-cause.js";
 import type { InstanceEvent, ServiceEvent } from "./service-event.js";
@@ -9,21 +9,27 @@ import type { InstanceEvent, ServiceEvent } from "./service-event.js";
 /** Beyond this, asking for TTLs costs etcd more than the causes are worth. */
 const MOST_INSTANCES = 64;
 
+/** Whose leases are followed: an `InstanceSet`, or all services together. */
+interface Instances {
+  readonly size: number;
+  instances(): readonly Instance[];
+}
+
 type Leave = Extract<InstanceEvent, { type: "leave" }>;
 
 export class LeaveCauses {
-  readonly #instances: InstanceSet;
+  readonly #instances: Instances;
   readonly #times: LeaseTimes;
   readonly #clock: Clock;
 
-  constructor(instances: InstanceSet, options: LeaseTimesOptions) {
+  constructor(instances: Instances, options: LeaseTimesOptions) {
     this.#instances = instances;
     this.#clock = options.clock;
     this.#times = new LeaseTimes(options);
   }
 
   /** The event with what can be known of its leaves. Takes as long as etcd needs to answer, for a moment at most. */
-  async explain(event: ServiceEvent): Promise<ServiceEvent> {
+  async explain<E extends ServiceEvent>(event: E): Promise<E> {
     if (event.type !== "change" && event.type !== "reset") return event;
     const isAsked = event.type === "change" && this.#canExplain(event.events);
     const explained = isAsked ? { ...event, events: await this.#explain(event.events) } : event;

@@ -17,7 +17,7 @@ const PATH = 4;
 const BEGINNING = 5;
 
 function unlikeness(name: string, candidate: string): number | undefined {
-  const [a, b] = [plain(name), plain(candidate)];
+  const [a, b] = [plainName(name), plainName(candidate)];
   if (a === b && a !== "") return SPELLING;
   const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), allowedEdits(name));
   if (distance !== undefined) return TYPO + distance;
@@ -27,7 +27,7 @@ function unlikeness(name: string, candidate: string): number | undefined {
 }
 
 /** Without case and separators: `/User-Rpc` and `user.rpc` are spellings of one name. */
-function plain(name: string): string {
+export function plainName(name: string): string {
   return name.toLowerCase().replace(/[-_./]/g, "");
 }
 

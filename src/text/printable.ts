@@ -10,7 +10,8 @@
  */
 const UNSAFE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}|(?<=^|[ \p{C}])\p{M}|(?<=\p{M}{3})\p{M}/gu;
-const NOT_PLAIN = /[^\x20-\x7e]/;
+/** ASCII and zdisc's own signs: boxes, blocks, shapes, arrows. A screen is made of them ten times a second. */
+const NOT_PLAIN = /[^\x20-\x7e─-▟■-◼–…›≥←-↓✓✗]/;
 
 /** The text with every unsafe character escaped; most text comes back as it is. */
 export function printable(text: string): string {

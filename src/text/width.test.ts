@@ -63,3 +63,11 @@ test("fills up to cells on either side, and never cuts", () => {
   expect(padLeft("●", 3)).toBe("  ●");
   expect(padRight("abc", 2)).toBe("abc");
 });
+
+test("zdisc's own signs take one cell each, as the tables of Unicode say, too", () => {
+  const signs = Array.from({ length: 0x3000 - 0x2010 }, (_, at) => String.fromCharCode(0x2010 + at));
+  const plain = signs.filter((sign) => /[─-▟■-◼–…›≥←-↓✓✗]/.test(sign));
+  expect(plain.length).toBeGreaterThan(150);
+  // A letter with a mark goes the long way; the mark adds nothing.
+  for (const sign of plain) expect([sign, textWidth(`${sign}e\u0301`)]).toEqual([sign, 2]);
+});

@@ -1,7 +1,8 @@
 /** How many cells text takes in a terminal, and text cut or filled up to cells. Escape sequences of colour count nothing. */
 import { isWide } from "./wide-characters.js";
 
-const PLAIN = /^[\x20-\x7e]*$/;
+/** A cell each: ASCII and zdisc's own signs. A screen is measured ten times a second. */
+const PLAIN = /^[\x20-\x7e─-▟■-◼–…›≥←-↓✓✗]*$/;
 /** Colour and style only: all that zdisc itself writes into text. */
 const COLOUR = /\x1b\[[\d;]*m/g;
 /** What adds nothing to the character before it: marks, format characters, skin tones, the lower half of a Hangul syllable. */
@@ -13,8 +14,10 @@ const FLAG_LETTER = /\p{Regional_Indicator}/u;
 /** Cells of the whole text. */
 export function textWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
+  const uncoloured = text.replace(COLOUR, "");
+  if (PLAIN.test(uncoloured)) return uncoloured.length;
   let cells = 0;
-  for (const { cells: own } of clusters(text.replace(COLOUR, ""))) cells += own;
+  for (const { cells: own } of clusters(uncoloured)) cells += own;
   return cells;
 }
 

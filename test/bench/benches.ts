@@ -7,6 +7,7 @@ import { oneChangeBench } from "./one-change-bench.js";
 import { publishBench } from "./publish-bench.js";
 import { qualityBench } from "./quality-bench.js";
 import type { Row } from "./row.js";
+import { tuiBench } from "./tui-bench.js";
 import { watchBench } from "./watch-bench.js";
 
 /** What is compared: paths of programs. */
@@ -29,4 +30,5 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   publish: publishBench,
   quality: qualityBench,
   dev: devBench,
+  tui: tuiBench,
 };

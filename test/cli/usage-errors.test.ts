@@ -84,7 +84,7 @@ test.each<Row>([
   },
   // row 30
   { typed: "wacth user.rpc", stderr: ['zdisc: unknown command "wacth"', "  try: did you mean watch?"] },
-  { typed: "top", stderr: ['zdisc: unknown command "top"', expect.stringMatching(/^ {2}try: /)] },
+  { typed: "fly", stderr: ['zdisc: unknown command "fly"', expect.stringMatching(/^ {2}try: /)] },
   // row 31
   {
     typed: "watch user.rpc --utcc",

@@ -1,23 +1,21 @@
 /** The command as it is built: what a start loads, and that its pieces fit together. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { runCommand } from "../support/run-command.js";
+import { runZdisc } from "../support/run-zdisc.js";
 import { tempDir } from "../support/temp-dir.js";
-import { zdiscEnv } from "../support/zdisc-env.js";
 import { ZDISC_PROGRAM } from "../support/zdisc-program.js";
 
 const BUNDLE = join(ZDISC_PROGRAM, "..", "..", "dist", "cli");
 
-/** The pieces of the bundle that one run of the command loads. */
+/** The pieces of the bundle that one run of the command loads, modules too: Node's own report of what it ran. */
 async function piecesLoadedBy(...args: string[]): Promise<string[]> {
   const folder = tempDir("bundle");
-  const hook = join(folder, "hook.cjs");
-  const list = join(folder, "loaded.json");
-  const save = `require("fs").writeFileSync(${JSON.stringify(list)}, JSON.stringify(Object.keys(require.cache)))`;
-  writeFileSync(hook, `process.on("exit", () => ${save});\n`);
-  await runCommand(process.execPath, ["--require", hook, ZDISC_PROGRAM, ...args], { env: zdiscEnv() });
-  const files: string[] = JSON.parse(readFileSync(list, "utf8"));
+  await runZdisc(args, { env: { NODE_V8_COVERAGE: folder } });
+  const [report = ""] = readdirSync(folder);
+  const { result }: { result: { url: string }[] } = JSON.parse(readFileSync(join(folder, report), "utf8"));
+  const files = result.filter(({ url }) => url.startsWith("file:")).map(({ url }) => fileURLToPath(url));
   return files.filter((file) => file.startsWith(BUNDLE)).map((file) => basename(file));
 }
 
@@ -36,6 +34,21 @@ describe("the bundled command", () => {
   test.each(["--help", "list --help"])("builds no tables of Unicode for zdisc %s", async (line) => {
     const pieces = await piecesLoadedBy(...line.split(" "));
     expect(pieces.filter((piece) => /Intl\.Segmenter|RGI_Emoji/.test(textOf(piece)))).toEqual([]);
+  });
+
+  test.each(["--help", "list --help", "list", "watch user.rpc -o ndjson", "top"])(
+    "loads nothing of the TUI for zdisc %s in a pipe",
+    async (line) => {
+      const pieces = await piecesLoadedBy(...line.split(" "), "--endpoints", "127.0.0.1:1");
+      expect(pieces).toContain("main.cjs");
+      expect(pieces.filter((piece) => /react\.element|yoga/i.test(textOf(piece)))).toEqual([]);
+    },
+  );
+
+  test("has React and its layout engine in a module of its own, in its form for production", () => {
+    const pieces = readdirSync(BUNDLE).filter((piece) => /react\.element|yoga/i.test(textOf(piece)));
+    expect(pieces).toEqual([expect.stringMatching(/^open-tui-\w+\.mjs$/)]);
+    expect(textOf(pieces[0] ?? "")).not.toMatch(/Invalid hook call/);
   });
 
   test("has gRPC and etcd's API in some piece, so that the test above can fail", () => {

@@ -72,6 +72,8 @@ export class FakeWorld implements World {
     this.#runChild = runChild ?? (async () => ({ exitCode: 0, signal: null }));
   }
 
+  readonly terminal = undefined;
+
   onSignal(listener: (signal: EndingSignal) => void): void {
     this.#listeners.push(listener);
   }

@@ -12,6 +12,8 @@ export interface TerminalOptions {
   readonly columns?: number;
   /** Default 24. */
   readonly rows?: number;
+  /** Under a shell, which can stop it and continue it. */
+  readonly inShell?: boolean;
 }
 
 export class ZdiscOnTerminal implements AsyncDisposable {
@@ -52,6 +54,42 @@ export class ZdiscOnTerminal implements AsyncDisposable {
     return lines.join("\n").trimEnd();
   }
 
+  /** Whether what is on the screen is another buffer than the one with the lines above it. */
+  get isAlternate(): boolean {
+    return this.#terminal.buffer.active.type === "alternate";
+  }
+
+  /** The cells of a row where a style holds: `reverse`, `dim`, `strike`, `colour` (of the text). */
+  styled(row: number, style: "reverse" | "dim" | "strike" | "colour"): string {
+    const line = this.#terminal.buffer.active.getLine(row);
+    let text = "";
+    for (let column = 0; column < this.#terminal.cols; column += 1) {
+      const cell = line?.getCell(column);
+      const holds = { reverse: cell?.isInverse(), dim: cell?.isDim(), strike: cell?.isStrikethrough() };
+      const isStyled = style === "colour" ? cell?.isFgDefault() === false : holds[style];
+      if (isStyled) text += cell?.getChars() || " ";
+    }
+    return text;
+  }
+
+  /** The character that stands in a cell. */
+  column(row: number, column: number): string {
+    return this.#terminal.buffer.active.getLine(row)?.getCell(column)?.getChars() ?? "";
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  /** The terminal takes nothing more, as one behind a stalled link. */
+  stopReading(): void {
+    this.#pty.pause();
+  }
+
+  startReading(): void {
+    this.#pty.resume();
+  }
+
   type(text: string): void {
     this.#pty.write(text);
   }
@@ -79,6 +117,12 @@ export class ZdiscOnTerminal implements AsyncDisposable {
     }
   }
 
+  /** Types, and waits for what comes of it. */
+  async press(text: string, pattern: RegExp): Promise<RegExpExecArray> {
+    this.type(text);
+    return await this.waitForScreen(pattern);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.kill("SIGKILL");
     await this.ended;
@@ -86,13 +130,16 @@ export class ZdiscOnTerminal implements AsyncDisposable {
 }
 
 export function zdiscOnTerminal(args: readonly string[], options: TerminalOptions = {}): ZdiscOnTerminal {
-  const { env, columns = 80, rows = 24 } = options;
+  const { env, columns = 80, rows = 24, inShell = false } = options;
   const size = { cols: columns, rows };
-  const pty = spawn(process.execPath, [ZDISC_PROGRAM, ...args], {
+  const command = [process.execPath, ZDISC_PROGRAM, ...args];
+  const [file = "", ...words] = inShell ? ["bash", "--norc", "--noprofile", "-i"] : command;
+  const pty = spawn(file, words, {
     ...size,
     name: "xterm-256color",
     env: zdiscEnv({ TERM: "xterm-256color", ...env }),
   });
+  if (inShell) pty.write(`PS1='$ '; ${command.map((word) => `'${word}'`).join(" ")}\r`);
   return new ZdiscOnTerminal(
     pty,
     new xterm.Terminal({ ...size, scrollback: 100_000, allowProposedApi: true }),

@@ -7,7 +7,7 @@ import { compareRevisions, type Revision } from "../../../store/revision.js";
 import type { Store } from "../../../store/store.js";
 import type { Asked } from "./asked.js";
 import { commonPrefix } from "./glob.js";
-import type { Selection } from "./selection.js";
+import type { ServicesSelection } from "./selection.js";
 
 export interface FoundService {
   readonly name: string;
@@ -48,11 +48,10 @@ export function find(asked: Asked, access: Access): Promise<Found> {
 }
 
 async function findServices(
-  { globs, isWanted }: Extract<Selection, { kind: "services" }>,
+  { globs, isWanted, prefix = commonPrefix(globs) }: ServicesSelection,
   asked: Asked,
   access: Access,
 ): Promise<Found> {
-  const prefix = commonPrefix(globs);
   const keys: KeyValue[] = [];
   const keep = (other: KeyValue) => isWanted(other.key) && keys.push(other);
   const { revision, services, otherKeyCount } = await listServices({
@@ -64,7 +63,7 @@ async function findServices(
   const others = asked.showsOthers ? { count: keys.length, keys } : { count: otherKeyCount, keys: null };
   return {
     revision,
-    services: globs.length === 0 ? services : services.filter(({ name }) => isWanted(name)),
+    services: services.filter(({ name }) => isWanted(name)),
     others: { prefix, ...others },
   };
 }

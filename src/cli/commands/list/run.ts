@@ -6,12 +6,13 @@ import type { Context } from "../../context.js";
 import type { ServiceListDocument } from "../../documents/service-list.js";
 import { type DocumentProgram, documentProgram } from "../../program.js";
 import type { Result } from "../../result.js";
-import { type ListInvocation, parseAsked } from "./asked.js";
+import { type Asked, type ListInvocation, parseAsked } from "./asked.js";
 import { serviceListDocument } from "./build-document.js";
 import { type Access, find } from "./found.js";
 import { judgeNamed, judgeServices } from "./judge.js";
 import { firstNames, type NamesDocument, namesOf } from "./names.js";
 import { arrangeRows, type Rows } from "./rows.js";
+import type { ServicesSelection } from "./selection.js";
 import { streamAddresses } from "./stream-addresses.js";
 import { nameViews, views } from "./views.js";
 import { summaryWords } from "./words.js";
@@ -20,11 +21,42 @@ export const program: DocumentProgram<ListInvocation["options"]> = {
   run: (invocation, context) => (context.format === "name" ? names : lists).run(invocation, context),
 };
 
-const lists = documentProgram(runList, views);
-const names = documentProgram(runNames, nameViews);
+const lists = documentProgram(
+  (invocation: ListInvocation, context: Context) => runList(invocation, context),
+  views,
+);
+const names = documentProgram(
+  (invocation: ListInvocation, context: Context) => runNames(invocation, context),
+  nameViews,
+);
 
-async function runList(invocation: ListInvocation, context: Context): Promise<Result<ServiceListDocument>> {
-  const asked = parseAsked(invocation, context);
+/** The same for `zdisc top`: services under a prefix, chosen by a condition in place of globs. */
+export function listServicesProgram(
+  wanted: Pick<ServicesSelection, "prefix" | "isWanted">,
+): DocumentProgram<ListInvocation["options"]> {
+  const choose = (asked: Asked): Asked => ({
+    ...asked,
+    selection: { kind: "services", globs: [], ...wanted },
+  });
+  return {
+    run: (invocation, context) =>
+      (context.format === "name"
+        ? documentProgram((one: ListInvocation, own: Context) => runNames(one, own, choose), nameViews)
+        : documentProgram((one: ListInvocation, own: Context) => runList(one, own, choose), views)
+      ).run(invocation, context),
+  };
+}
+
+type Choose = (asked: Asked) => Asked;
+
+const asTyped: Choose = (asked) => asked;
+
+async function runList(
+  invocation: ListInvocation,
+  context: Context,
+  choose = asTyped,
+): Promise<Result<ServiceListDocument>> {
+  const asked = choose(parseAsked(invocation, context));
   await using store = await context.openStore();
   const access = { store, signal: context.signal };
   const [found, status] = await Promise.all([find(asked, access), clusterStatus(context, access)]);
@@ -35,8 +67,12 @@ async function runList(invocation: ListInvocation, context: Context): Promise<Re
   return { document, outcome, words: [...summaryWords(found, rows, asked), ...words] };
 }
 
-async function runNames(invocation: ListInvocation, context: Context): Promise<Result<NamesDocument>> {
-  const asked = parseAsked(invocation, context);
+async function runNames(
+  invocation: ListInvocation,
+  context: Context,
+  choose = asTyped,
+): Promise<Result<NamesDocument>> {
+  const asked = choose(parseAsked(invocation, context));
   await using store = await context.openStore();
   const access = { store, signal: context.signal };
   const { selection, sort, limit } = asked;

@@ -3,12 +3,16 @@ import { DiscoveryError } from "../../../errors.js";
 import type { ConfigFile } from "../../config-file.js";
 import { globMatcher, isGlob } from "./glob.js";
 
+export interface ServicesSelection {
+  readonly kind: "services";
+  readonly globs: readonly string[];
+  /** What all of them begin with; by default what the globs share. */
+  readonly prefix?: string;
+  readonly isWanted: (name: string) => boolean;
+}
+
 export type Selection =
-  | {
-      readonly kind: "services";
-      readonly globs: readonly string[];
-      readonly isWanted: (name: string) => boolean;
-    }
+  | ServicesSelection
   /** Each name once, in the order given. `isConfigured`: it is the key of the -f file. */
   | { readonly kind: "instances"; readonly names: readonly string[]; readonly isConfigured: boolean };
 

@@ -17,7 +17,7 @@ export const watch = defineCommand({
   name: "watch",
   usage: "SERVICE [-- COMMAND...]",
   summary: "live changes",
-  overview: { usage: "SERVICE" },
+  overview: { usage: "SERVICE", summary: "live changes: TUI on a terminal, lines in a pipe" },
   positionals: { name: "SERVICE", min: 0, max: 1 },
   takesChildCommand: true,
   flags: watchFlags,

@@ -6,6 +6,7 @@ import type { WatchEventDocument } from "../../documents/watch-event.js";
 import { longName, type OptionsOf } from "../../flag.js";
 import { type Invocation, streamProgram } from "../../program.js";
 import type { EventStream, Word } from "../../result.js";
+import { showScreens } from "../../tui/show-screens.js";
 import type { watchFlags } from "./command.js";
 import { replay } from "./replay.js";
 import { ServiceWatch } from "./service-watch.js";
@@ -38,11 +39,16 @@ async function* watchLive(
   context: Context,
   scope: AbortScope,
 ): AsyncGenerator<WatchEventDocument | Word, void, undefined> {
-  const { wait, untilChange, speed } = options;
+  const { wait, untilChange, speed, noTui } = options;
   const [service = context.config?.source().key] = positionals;
   if (speed !== undefined) throw usage("--speed is of --replay", "--replay FILE --speed 60");
   if (service === undefined) throw usage("SERVICE is missing", "zdisc watch SERVICE [-- COMMAND...]");
   await using store = await context.openStore({ wait, signal: scope.signal });
+  if (context.screen !== undefined && !noTui && !untilChange && childCommand.length === 0) {
+    const start = { kind: "service", service } as const;
+    yield await showScreens({ store, screen: context.screen, context, signal: scope.signal, start });
+    return;
+  }
   yield* new ServiceWatch({ service, store, context, scope, untilChange, childCommand }).items();
 }
 

@@ -1,6 +1,6 @@
 /**
  * The client's side of one HTTP/2 connection, as far as gRPC needs it: no server push, no priorities, the same
- * settings all its life. Source: RFC 9113. docs/decisions/0003-own-http2.md says why it is ours.
+ * settings all its life. Source: RFC 9113. docs/decisions/0005-own-http2.md says why it is ours.
  */
 import type { Duplex } from "node:stream";
 import {

@@ -1,0 +1,20 @@
+import type { EndpointRule } from "../rule.js";
+import { shellWord } from "../shell-word.js";
+
+export const noLease: EndpointRule = {
+  id: "no-lease",
+  severity: "error",
+  about: "endpoint",
+  asks: "does every key hang on a lease?",
+  find({ service, instances }) {
+    const unleased = instances.filter(({ leaseId }) => leaseId === null);
+    const [first] = unleased;
+    if (first === undefined) return undefined;
+    return {
+      message:
+        unleased.length === 1 ? `key ${first.key} has no lease` : `${unleased.length} keys have no lease`,
+      consequence: "it stays when its process dies",
+      remedy: `zdisc prune ${shellWord(service)}`,
+    };
+  },
+};

@@ -1,0 +1,177 @@
+/** Every key of the screens: what is pressed, what it does, where. Dispatch, the last row and `?` all read this table. */
+import type { Action, Where } from "./state.js";
+
+export interface KeyBinding {
+  /** What each press does; names as `InputParser` gives them. */
+  readonly press: Readonly<Record<string, Action>>;
+  /** As the help writes the keys. */
+  readonly keys: string;
+  /** What they do, for the help. */
+  readonly does: string;
+  /** A screen's name for the last row: the shortest that says it; none without. */
+  readonly brief?: Partial<Record<Where, string>>;
+  /** Its sign in the last row. */
+  readonly sign?: string;
+  readonly where: readonly Where[];
+}
+
+const ALL = ["services", "service", "instance", "pick"] as const;
+const LISTS = ["services", "service", "pick"] as const;
+
+export const KEYS: readonly KeyBinding[] = [
+  {
+    press: {
+      enter: { kind: "enter" },
+      l: { kind: "enter" },
+      right: { kind: "enter" },
+    },
+    keys: "⏎ l →",
+    does: "into the selected row",
+    brief: { services: "open", service: "detail" },
+    sign: "⏎",
+    where: ["services", "service"],
+  },
+  {
+    press: { escape: { kind: "back" }, h: { kind: "back" }, left: { kind: "back" } },
+    keys: "Esc h ←",
+    does: "back; Esc first clears a filter",
+    brief: { instance: "back", pick: "back" },
+    sign: "Esc",
+    where: ALL,
+  },
+  {
+    press: {
+      up: { kind: "move", by: -1 },
+      k: { kind: "move", by: -1 },
+      down: { kind: "move", by: 1 },
+      j: { kind: "move", by: 1 },
+    },
+    keys: "↑↓ j k",
+    does: "one row",
+    where: ALL,
+  },
+  {
+    press: {
+      pageup: { kind: "movePages", by: -1 },
+      "ctrl+b": { kind: "movePages", by: -1 },
+      pagedown: { kind: "movePages", by: 1 },
+      "ctrl+f": { kind: "movePages", by: 1 },
+      "ctrl+u": { kind: "movePages", by: -0.5 },
+      "ctrl+d": { kind: "movePages", by: 0.5 },
+    },
+    keys: "PgUp PgDn ^b ^f ^u ^d",
+    does: "a page, half a page",
+    where: ALL,
+  },
+  {
+    press: {
+      g: { kind: "moveToEnd", end: "first" },
+      home: { kind: "moveToEnd", end: "first" },
+      G: { kind: "moveToEnd", end: "last" },
+      end: { kind: "moveToEnd", end: "last" },
+    },
+    keys: "g G Home End",
+    does: "first row, last row",
+    where: ALL,
+  },
+  {
+    press: { "/": { kind: "openFilter" } },
+    keys: "/",
+    does: "filter; !text leaves out; Enter keeps it",
+    brief: { services: "filter", service: "filter" },
+    sign: "/",
+    where: LISTS,
+  },
+  {
+    press: { o: { kind: "nextSort" }, O: { kind: "reverseSort" } },
+    keys: "o O",
+    does: "sort by the next column; reverse",
+    brief: { services: "sort", service: "sort" },
+    sign: "o",
+    where: LISTS,
+  },
+  {
+    press: { "!": { kind: "toggleProblems" } },
+    keys: "!",
+    does: "only rows with a problem",
+    brief: { services: "only problems" },
+    sign: "!",
+    where: LISTS,
+  },
+  {
+    press: { w: { kind: "toggleWide" } },
+    keys: "w",
+    does: "lease and key under 120 columns",
+    where: ["services", "service"],
+  },
+  {
+    press: { t: { kind: "probe" } },
+    keys: "t",
+    does: "probe the endpoint now",
+    brief: { instance: "probe" },
+    sign: "t",
+    where: ["service", "instance"],
+  },
+  {
+    press: { c: { kind: "copy" } },
+    keys: "c",
+    does: "copy the address; in detail again: its key",
+    brief: { instance: "copy" },
+    sign: "c",
+    where: ["services", "service", "instance"],
+  },
+  {
+    press: { " ": { kind: "togglePause" } },
+    keys: "space",
+    does: "hold the picture, go on",
+    brief: { services: "pause", service: "pause", instance: "pause", pick: "pause" },
+    sign: "space",
+    where: ALL,
+  },
+  {
+    press: { "?": { kind: "toggleHelp" } },
+    keys: "?",
+    does: "this help",
+    brief: { services: "help", service: "help", instance: "help", pick: "help" },
+    sign: "?",
+    where: ALL,
+  },
+  {
+    press: { q: { kind: "leave" }, "ctrl+c": { kind: "quit" } },
+    keys: "q ^c",
+    does: "quit",
+    brief: { services: "quit", service: "quit", instance: "quit", pick: "quit" },
+    sign: "q",
+    where: ALL,
+  },
+  {
+    press: { "ctrl+z": { kind: "suspend" }, "ctrl+l": { kind: "redraw" } },
+    keys: "^z ^l",
+    does: "to the shell until fg; draw anew",
+    where: ALL,
+  },
+];
+
+/** What a key does on a screen; undefined for a key that is not in the table. */
+export function actionOf(key: string, where: Where): Action | undefined {
+  let elsewhere: Action | undefined;
+  for (const binding of KEYS) {
+    const action = Object.hasOwn(binding.press, key) ? binding.press[key] : undefined;
+    if (action === undefined) continue;
+    if (binding.where.includes(where)) return action;
+    elsewhere = { kind: "say", text: `${binding.keys.split(" ")[0]} works in the ${placesOf(binding)}` };
+  }
+  return elsewhere;
+}
+
+const PLACE_TEXT = {
+  services: "list of services",
+  service: "list of endpoints",
+  instance: "detail",
+  pick: "pick screen",
+  replay: "replay",
+} as const satisfies Record<Where, string>;
+
+function placesOf({ where }: KeyBinding): string {
+  return where.map((place) => PLACE_TEXT[place]).join(", ");
+}

@@ -1,0 +1,62 @@
+/** Problems as the screen shows them; what is one comes in from outside (check/rules.ts). */
+import type { Instance } from "../../discovery/instance.js";
+
+export interface ShownProblem {
+  /** The rule's ID: `no-lease`. */
+  readonly rule: string;
+  readonly severity: "error" | "warning" | "info";
+  readonly message: string;
+  readonly consequence: string;
+  readonly remedy: string;
+}
+
+export interface LeaseSample {
+  readonly atMs: number;
+  readonly ttlSeconds: number;
+  readonly remainingSeconds: number;
+}
+
+/** Finds the problems of one value of a service, gravest first or in the order of the rules. */
+export type FindProblems = (facts: {
+  readonly service: string;
+  readonly value: string;
+  readonly instances: readonly Instance[];
+  readonly samplesOf: (leaseId: string) => readonly LeaseSample[];
+}) => readonly ShownProblem[];
+
+/** Finds services whose names are mistaken for each other. */
+export type FindNameProblems = (names: Iterable<string>) => ReadonlyMap<string, ShownProblem>;
+
+/** No client can use such an endpoint at all. */
+const BREAKING: ReadonlySet<string> = new Set(["not-an-address", "no-port", "unspecified"]);
+
+/** What makes an endpoint useless before what is only wrong; otherwise as they were found. */
+export function gravestFirst(problems: readonly ShownProblem[]): readonly ShownProblem[] {
+  if (problems.length < 2) return problems;
+  return [...problems].sort((a, b) => gravity(a) - gravity(b));
+}
+
+function gravity({ rule, severity }: ShownProblem): number {
+  if (BREAKING.has(rule)) return 0;
+  return severity === "info" ? 2 : 1;
+}
+
+export type Health = "fine" | "warning" | "broken";
+
+export function healthOf(problems: readonly ShownProblem[]): Health {
+  if (problems.some(({ rule }) => BREAKING.has(rule))) return "broken";
+  return problems.some(({ severity }) => severity !== "info") ? "warning" : "fine";
+}
+
+/** A rule as a state of two words: `no lease`. */
+export const STATE_TEXT: Readonly<Record<string, string>> = {
+  "no-lease": "no lease",
+  "lease-late": "late",
+  "duplicate-address": "2+ keys",
+  "leaked-keys": "leaked",
+  "not-an-address": "no address",
+  "no-port": "no port",
+  unspecified: "0.0.0.0",
+  loopback: "loopback",
+  "similar-names": "similar",
+};

@@ -1,0 +1,145 @@
+import { expect, test } from "vitest";
+import { unreachable } from "../../../test/support/fake-store.js";
+import { parseAddress } from "../../address.js";
+import type { Instance } from "../../discovery/instance.js";
+import type { InstanceEvent, ResetReason } from "../../discovery/service-event.js";
+import { rowMark } from "./endpoint-row.js";
+import { staleSince } from "./link.js";
+import { ServiceModel } from "./service-model.js";
+
+const START_MS = 1_000_000;
+
+/** A model with a clock that the test moves. */
+class Watched {
+  readonly model = new ServiceModel("user.rpc", () => []);
+  nowMs = START_MS;
+
+  reset(addresses: readonly string[], reason: ResetReason = "start"): this {
+    const instances = addresses.map((address, at) => instance(address, `${at + 1}`));
+    this.model.take({ type: "reset", reason, revision: "7", instances }, this.#now());
+    return this;
+  }
+
+  change(...events: readonly InstanceEvent[]): this {
+    this.model.take({ type: "change", revision: "8", events }, this.#now());
+    return this;
+  }
+
+  link(type: "connected" | "disconnected" | "synced"): this {
+    const base = {
+      host: "h:1",
+      afterMs: 5,
+      error: unreachable(),
+      revision: "9",
+      instanceCount: 1,
+      endpointCount: 1,
+    };
+    this.model.take({ ...base, type }, this.#now());
+    return this;
+  }
+
+  after(ms: number): this {
+    this.nowMs += ms;
+    this.model.prune(this.nowMs);
+    return this;
+  }
+
+  /** `10.0.0.1:80 live 2` */
+  get rows(): string[] {
+    return [...this.model.rows()]
+      .map((row) => `${row.id} ${rowMark(row, this.nowMs)} ${row.instances.length}`)
+      .sort();
+  }
+
+  #now() {
+    return { atMs: this.nowMs, wallMs: this.nowMs };
+  }
+}
+
+function instance(value: string, id: string): Instance {
+  const address = parseAddress(value) === undefined ? null : value;
+  const revisions = { createRevision: "7", modRevision: "7", version: "1" };
+  return { key: `user.rpc/${id}`, service: "user.rpc", id, address, value, leaseId: id, ...revisions };
+}
+
+const join = (value: string, id: string): InstanceEvent => ({ type: "join", instance: instance(value, id) });
+const leave = (value: string, id: string): InstanceEvent => ({
+  type: "leave",
+  instance: instance(value, id),
+  cause: null,
+});
+
+test("an endpoint lives until its last key goes, keeps its place for 5 s, and is gone", () => {
+  const watched = new Watched().reset(["a:1", "a:1"]);
+  expect(watched.rows).toEqual(["a:1 live 2"]);
+  expect(watched.change(leave("a:1", "1")).rows).toEqual(["a:1 live 1"]);
+  expect(watched.change(leave("a:1", "2")).rows).toEqual(["a:1 leave 0"]);
+  expect(watched.after(4_999).rows).toEqual(["a:1 leave 0"]);
+  expect(watched.after(1).rows).toEqual([]);
+});
+
+test("an endpoint that comes back in that time has joined anew", () => {
+  const watched = new Watched()
+    .reset(["a:1"])
+    .change(leave("a:1", "1"))
+    .after(3_000)
+    .change(join("a:1", "9"));
+  expect(watched.rows).toEqual(["a:1 join 1"]);
+  expect(watched.after(10_000).rows).toEqual(["a:1 live 1"]);
+  expect(watched.model.row("a:1")).toMatchObject({ wasThere: false, seenAtMs: START_MS + 3_000 });
+});
+
+test("a move takes the key from one endpoint to the other", () => {
+  const watched = new Watched().reset(["a:1"]);
+  watched.change({ type: "move", previous: instance("a:1", "1"), instance: instance("b:1", "1") });
+  expect(watched.rows).toEqual(["a:1 leave 0", "b:1 join 1"]);
+});
+
+test.each(["start", "overflow"] as const)(
+  "a new list of the same cluster (%s) is compared with what was known",
+  (reason) => {
+    const watched = new Watched().reset(["a:1", "b:1"]).after(60_000).reset(["b:1", "c:1"], reason);
+    expect(watched.rows).toEqual(["a:1 leave 0", "b:1 live 1", "c:1 join 1"]);
+    expect(watched.model.row("b:1")).toMatchObject({ wasThere: true, seenAtMs: START_MS });
+  },
+);
+
+test.each(["restored", "otherCluster"] as const)(
+  "after another history (%s) nothing has been seen before",
+  (reason) => {
+    const watched = new Watched().reset(["a:1", "b:1"]).after(60_000).reset(["b:1"], reason);
+    expect(watched.rows).toEqual(["a:1 leave 0", "b:1 live 1"]);
+    expect(watched.model.row("b:1")).toMatchObject({ wasThere: true, seenAtMs: START_MS + 60_000 });
+    expect(watched.model.notice?.text).toMatch(/restored|another cluster/);
+  },
+);
+
+test("what is known is stale from a break to the next synced, not only to the next connection", () => {
+  const watched = new Watched().link("connected").reset(["a:1"]).link("synced");
+  const isStale = () => staleSince(watched.model.link) !== undefined;
+  expect(isStale()).toBe(false);
+  watched.after(1_000).link("disconnected");
+  expect(staleSince(watched.model.link)?.atMs).toBe(START_MS + 1_000);
+  watched.after(1_000).link("connected");
+  expect(staleSince(watched.model.link)?.atMs).toBe(START_MS + 1_000);
+  watched.link("synced");
+  expect(isStale()).toBe(false);
+});
+
+test("a refusal by etcd makes everything stale, and is told once until it is over", () => {
+  const watched = new Watched().link("connected").reset(["a:1"]).link("synced");
+  for (let count = 0; count < 3; count += 1)
+    watched.model.take({ type: "denied", message: "no" }, { atMs: 1, wallMs: 1 });
+  watched.link("connected");
+  expect(watched.model.link).toMatchObject({ kind: "denied", message: "no" });
+  expect(watched.model.events.lastBefore(99, 99).filter(({ subject }) => subject === "no")).toHaveLength(1);
+  watched.link("synced");
+  expect(watched.model.link.kind).toBe("live");
+});
+
+test("counts are those of the rows that are there", () => {
+  const watched = new Watched().reset(["a:1", "a:1", "no address"]);
+  expect(watched.model.counts).toMatchObject({ endpoints: 1, instances: 3 });
+  watched.change(leave("a:1", "1"), leave("a:1", "2"));
+  expect(watched.model.counts).toMatchObject({ endpoints: 0, instances: 1 });
+});

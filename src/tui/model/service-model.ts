@@ -1,0 +1,241 @@
+/**
+ * One service as the screen knows it: takes every event at once, and is looked at when a frame is drawn. Knows nothing
+ * of drawing; time comes with the events.
+ */
+import type { Instance } from "../../discovery/instance.js";
+import type { InstanceEvent, LeaveCause, ResetReason, ServiceEvent } from "../../discovery/service-event.js";
+import { plural } from "../../text/numbers.js";
+import type { Mark } from "../../text/symbols.js";
+import { ChangeRate } from "./change-rate.js";
+import { type Counts, countsOf } from "./counts.js";
+import { type EndpointRow, LEAVING_MS, LiveRow } from "./endpoint-row.js";
+import { EventLog } from "./event-log.js";
+import { CAUSE_NOTE, CAUSE_TEXT, RESET_TEXT } from "./event-words.js";
+import { LeaseBook } from "./lease-book.js";
+import { type Link, type LinkEvent, nextLink } from "./link.js";
+import { logLinkEvent } from "./link-words.js";
+import type { Moment } from "./moment.js";
+import type { FindProblems } from "./problems.js";
+
+const RATE_MINUTES = 20;
+
+export class ServiceModel {
+  readonly service: string;
+  readonly events = new EventLog();
+  readonly leases = new LeaseBook();
+  readonly #rows = new Map<string, LiveRow>();
+  readonly #rate = new ChangeRate(RATE_MINUTES);
+  readonly #findProblems: FindProblems;
+  #link: Link = { kind: "starting", host: "" };
+  #revision = "0";
+  #hasList = false;
+  #notice: { readonly text: string; readonly wallMs: number } | undefined;
+  #version = 0;
+  /** Rows that have left and still keep their place. */
+  readonly #leaving = new Set<string>();
+  #counted: { readonly version: number; readonly counts: Counts } | undefined;
+  #changeCount = 0;
+
+  constructor(service: string, findProblems: FindProblems) {
+    this.service = service;
+    this.#findProblems = findProblems;
+  }
+
+  get link(): Link {
+    return this.#link;
+  }
+  get revision(): string {
+    return this.#revision;
+  }
+  /** Goes up whenever rows came, went or changed. */
+  get version(): number {
+    return this.#version;
+  }
+  /** Of all changes so far. */
+  get changeCount(): number {
+    return this.#changeCount;
+  }
+  /** Told until the next break: the cluster is not the one that was there. */
+  get notice(): { readonly text: string; readonly wallMs: number } | undefined {
+    return this.#notice;
+  }
+
+  rate(nowMs: number): readonly number[] {
+    return this.#rate.counts(nowMs);
+  }
+
+  /** Of the rows that have not left. */
+  get counts(): Counts {
+    if (this.#counted?.version !== this.#version)
+      this.#counted = { version: this.#version, counts: countsOf(this.#rows.values()) };
+    return this.#counted.counts;
+  }
+
+  /** In no order. */
+  rows(): IterableIterator<LiveRow> {
+    return this.#rows.values();
+  }
+
+  row(id: string): LiveRow | undefined {
+    return this.#rows.get(id);
+  }
+
+  take(event: ServiceEvent | Extract<LinkEvent, { type: "denied" }>, now: Moment): void {
+    switch (event.type) {
+      case "reset":
+        this.#revision = event.revision;
+        this.#reset(event.reason, event.instances, now);
+        break;
+      case "change":
+        this.#revision = event.revision;
+        for (const one of event.events) this.#change(one, now);
+        break;
+      default:
+        this.#linkChanged(event, now);
+    }
+  }
+
+  /** Closes the places of rows that left a while ago. */
+  prune(nowMs: number): void {
+    for (const id of this.#leaving) {
+      const leftAtMs = this.#rows.get(id)?.leftAtMs;
+      if (leftAtMs !== undefined && nowMs - leftAtMs < LEAVING_MS) continue;
+      this.#leaving.delete(id);
+      if (leftAtMs === undefined) continue;
+      this.#rows.delete(id);
+      this.#version += 1;
+    }
+    this.leases.forget(nowMs);
+  }
+
+  /** A lease was asked for: what it says may be a problem of these rows. */
+  judge(rows: Iterable<EndpointRow>): void {
+    for (const { id } of rows) {
+      const row = this.#rows.get(id);
+      if (row !== undefined) this.#judge(row);
+    }
+  }
+
+  #linkChanged(event: LinkEvent, now: Moment): void {
+    const before = this.#link;
+    this.#link = nextLink(before, event, now);
+    if (event.type === "synced") this.#revision = event.revision;
+    const logged = logLinkEvent(event, before, now);
+    if (logged !== undefined) this.events.add(logged);
+  }
+
+  #reset(reason: ResetReason, instances: readonly Instance[], now: Moment): void {
+    const isFirst = !this.#hasList;
+    this.#hasList = true;
+    this.#notice = RESET_TEXT[reason] === "" ? undefined : { text: RESET_TEXT[reason], wallMs: now.wallMs };
+    const wasThere = isFirst || reason === "restored" || reason === "otherCluster";
+    const before = [...this.#rows.values()];
+    if (wasThere) this.#rows.clear();
+    else for (const row of before) row.empty();
+    for (const instance of instances) this.#add(instance, now, wasThere);
+    for (const row of before) this.#leaveBehind(row, now);
+    for (const row of this.#rows.values()) this.#judge(row);
+    const endpoints = new Set(instances.flatMap(({ address }) => address ?? [])).size;
+    const count = `${plural(endpoints, "endpoint")} at revision ${this.#revision}`;
+    this.#log("live", "reset", count, RESET_TEXT[reason], now);
+  }
+
+  /** A row that the new list has no more keeps its place for a while, too. */
+  #leaveBehind(row: LiveRow, now: Moment): void {
+    const current = this.#rows.get(row.id);
+    if (row.leftAtMs !== undefined || (current !== undefined && current.instanceCount > 0)) return;
+    row.empty();
+    row.leftAtMs = now.atMs;
+    row.remember({ wallMs: now.wallMs, mark: "leave", text: "unlisted", id: "" });
+    this.#rows.set(row.id, row);
+    this.#leaving.add(row.id);
+    this.#version += 1;
+  }
+
+  #add(instance: Instance, now: Moment, wasThere: boolean): LiveRow {
+    let row = this.#rows.get(instance.value);
+    const isNew = row === undefined || row.leftAtMs !== undefined;
+    if (row === undefined) {
+      row = new LiveRow(instance, now.atMs, wasThere);
+      this.#rows.set(row.id, row);
+    }
+    if (isNew && !wasThere) row.joinedAtMs = now.atMs;
+    row.revive(now.atMs);
+    row.put(instance);
+    if (wasThere) row.remember({ wallMs: now.wallMs, mark: "live", text: "there at start", id: instance.id });
+    this.#version += 1;
+    return row;
+  }
+
+  #change(event: InstanceEvent, now: Moment): void {
+    this.#version += 1;
+    if (event.type !== "renew") {
+      this.#changeCount += 1;
+      this.#rate.add(now.atMs);
+    }
+    switch (event.type) {
+      case "join":
+        this.#joined(event.instance, now);
+        break;
+      case "leave":
+        this.#left(event.instance, event.cause, now);
+        break;
+      case "move":
+        this.#moved(event.previous, event.instance, now);
+        break;
+      case "renew":
+        this.#rows.get(event.instance.value)?.put(event.instance);
+        this.#judge(this.#rows.get(event.instance.value));
+    }
+  }
+
+  #joined(instance: Instance, now: Moment): void {
+    const row = this.#add(instance, now, false);
+    row.remember({ wallMs: now.wallMs, mark: "join", text: "join", id: instance.id });
+    this.#judge(row);
+    this.#log("join", "join", instance.value, instance.id, now);
+  }
+
+  #left(instance: Instance, cause: LeaveCause, now: Moment): void {
+    const text = cause === null ? "left" : CAUSE_TEXT[cause];
+    this.#dropFrom(instance, { mark: "leave", text }, now);
+    const note = cause === null ? instance.id : `${instance.id}   ${CAUSE_NOTE[cause]}`;
+    this.#log("leave", "leave", instance.value, note, now);
+  }
+
+  #moved(previous: Instance, instance: Instance, now: Moment): void {
+    this.#dropFrom(previous, { mark: "move", text: "move" }, now);
+    const row = this.#add(instance, now, false);
+    row.remember({ wallMs: now.wallMs, mark: "move", text: "move", id: instance.id });
+    this.#judge(row);
+    this.#log("move", "move", `${previous.value} → ${instance.value}`, instance.id, now);
+  }
+
+  #dropFrom(instance: Instance, { mark, text }: { mark: Mark; text: string }, now: Moment): void {
+    const row = this.#rows.get(instance.value);
+    if (row === undefined) return;
+    row.drop(instance.key, now.atMs);
+    if (row.leftAtMs !== undefined) this.#leaving.add(row.id);
+    row.remember({ wallMs: now.wallMs, mark, text, id: instance.id });
+    this.#judge(row);
+  }
+
+  #judge(row: LiveRow | undefined): void {
+    if (row === undefined) return;
+    const { instances, health } = row;
+    row.problems =
+      instances.length === 0
+        ? []
+        : this.#findProblems({
+            service: this.service,
+            value: row.id,
+            instances,
+            samplesOf: (leaseId) => this.leases.samplesOf(leaseId),
+          });
+    if (row.health !== health) this.#version += 1;
+  }
+
+  #log(mark: Mark, verb: string, subject: string, note: string, now: Moment): void {
+    this.events.add({ wallMs: now.wallMs, mark, verb, service: this.service, subject, note });
+  }
+}

@@ -1,0 +1,282 @@
+/** Makes the picture of the screen in sight, of what lives now or of what was held. */
+import { plural } from "../text/numbers.js";
+import type { HostFacts, Outage } from "./host-facts.js";
+import type { LiveModels } from "./live-models.js";
+import type { EndpointRow } from "./model/endpoint-row.js";
+import type { LeaseAnswer } from "./model/lease-book.js";
+import { type Link, staleSince } from "./model/link.js";
+import type { Moment } from "./model/moment.js";
+import type { ProbeBook } from "./model/probe-book.js";
+import type { ServiceModel } from "./model/service-model.js";
+import { heldService, liveService, type ServiceSnapshot } from "./model/service-snapshot.js";
+import type { ServiceRow } from "./model/service-tally.js";
+import type { ServicesModel } from "./model/services-model.js";
+import { heldServices, liveServices, type ServicesSnapshot } from "./model/services-snapshot.js";
+import { RowList } from "./row-list.js";
+import { helpPicture } from "./screens/help-screen.js";
+import { instanceLines, instancePicture } from "./screens/instance-screen.js";
+import { listPicture } from "./screens/list-picture.js";
+import {
+  ENDPOINT_SORT_COUNT,
+  endpointRows,
+  endpointView,
+  servicePictureParts,
+  tinyText,
+} from "./screens/service-screen.js";
+import { serviceRows, servicesPictureParts } from "./screens/services-screen.js";
+import { type Facts, reduce, topScreen, type UiState } from "./state.js";
+import type { Theme } from "./theme.js";
+import { layoutOf, type Size } from "./view/layout.js";
+import { type Picture, tinyPicture } from "./view/picture.js";
+import { SERVICE_SORT_COUNT } from "./view/service-columns.js";
+import type { ViewContext } from "./view/view-context.js";
+
+export interface PicturesOptions {
+  readonly theme: Theme;
+  readonly models: LiveModels;
+  readonly probes: ProbeBook;
+  readonly quote: (text: string) => string;
+}
+
+/** What a frame finds around it. */
+export interface FrameEnvironment {
+  readonly size: Size;
+  readonly now: Moment;
+  readonly host: HostFacts | undefined;
+  readonly outage: Outage | undefined;
+}
+
+/** Snapshots of the moment when the picture was held, each made when its screen is first looked at. */
+interface Hold {
+  readonly since: Moment;
+  readonly services: Map<string, ServiceSnapshot>;
+  all: ServicesSnapshot | undefined;
+}
+
+export class Pictures {
+  readonly #options: PicturesOptions;
+  readonly #endpoints = new RowList<EndpointRow>();
+  readonly #services = new RowList<ServiceRow>();
+  #hold: Hold | undefined;
+
+  constructor(options: PicturesOptions) {
+    this.#options = options;
+  }
+
+  /** The picture stands still, or moves again. */
+  hold({ isPaused, screens }: UiState, now: Moment): void {
+    this.#hold = isPaused ? { since: now, services: new Map(), all: undefined } : undefined;
+    if (!isPaused) return;
+    for (const { screen } of screens) {
+      if (screen.kind === "services") this.services(this.#options.models.all().model, now);
+      else this.service(this.#options.models.service(screen.service).model, now);
+    }
+  }
+
+  service(model: ServiceModel, now: Moment): ServiceSnapshot {
+    const held = this.#hold?.services.get(model.service);
+    if (held !== undefined) return held;
+    model.prune(now.atMs);
+    const live = liveService(model, now, this.#options.quote);
+    if (this.#hold === undefined) return live;
+    const snapshot = heldService(live, model);
+    this.#hold.services.set(model.service, snapshot);
+    return snapshot;
+  }
+
+  services(model: ServicesModel, now: Moment): ServicesSnapshot {
+    if (this.#hold?.all !== undefined) return this.#hold.all;
+    model.prune(now.atMs);
+    const live = liveServices(model, now);
+    if (this.#hold === undefined) return live;
+    this.#hold.all = heldServices(live, model);
+    return this.#hold.all;
+  }
+
+  /** What an action finds on the screen in sight. */
+  facts(state: UiState, size: Size, now: Moment): Facts {
+    const { screen, list } = topScreen(state);
+    const layout = layoutOf(size, screen.kind === "service");
+    const base = { pageRows: Math.max(1, layout.tableRows), nowMs: now.atMs };
+    switch (screen.kind) {
+      case "services":
+        return { ...base, rows: this.#serviceRows(list, now).rows, sortCount: SERVICE_SORT_COUNT };
+      case "service":
+      case "pick":
+        return {
+          ...base,
+          rows: this.#endpointRows(screen.service, list, now).rows,
+          sortCount: ENDPOINT_SORT_COUNT,
+        };
+      case "instance": {
+        const lines = instanceLines(
+          this.#row(screen, now),
+          this.#view(screen.service, state, { now }),
+          size.columns,
+        );
+        const steps = Math.max(0, lines.length - layout.bodyRows) + 1;
+        return {
+          ...base,
+          pageRows: 1,
+          sortCount: 1,
+          rows: Array.from({ length: steps }, (_, at) => ({ id: `${at}` })),
+        };
+      }
+    }
+  }
+
+  /** The picture, and the state with its cursor where its row stands now. */
+  draw(before: UiState, env: FrameEnvironment): { readonly state: UiState; readonly picture: Picture } {
+    const { size, now } = env;
+    const state = before.isHelpOpen
+      ? before
+      : reduce(before, { kind: "look" }, this.facts(before, size, now));
+    return { state, picture: this.#picture(state, env) };
+  }
+
+  /** Since when what is in sight is stale. */
+  staleSince(state: UiState): Moment | undefined {
+    return staleSince(this.#link(state));
+  }
+
+  /** Leases of the rows in sight; none while etcd is away. */
+  leasesInSight(state: UiState, size: Size): readonly string[] {
+    const { screen, list } = topScreen(state);
+    if (screen.kind === "services" || staleSince(this.#link(state)) !== undefined) return [];
+    const { model } = this.#options.models.service(screen.service);
+    if (screen.kind === "instance") return leasesOf([model.row(screen.id)]);
+    const { tableRows } = layoutOf(size, true);
+    const shown = this.#lastRows.slice(list.top, list.top + tableRows);
+    return leasesOf(shown.map(({ id }) => model.row(id)));
+  }
+
+  noteLeases(state: UiState, answers: ReadonlyMap<string, LeaseAnswer>, atMs: number): void {
+    const { screen } = topScreen(state);
+    if (screen.kind === "services") return;
+    const { model } = this.#options.models.service(screen.service);
+    for (const [leaseId, answer] of answers) model.leases.note(leaseId, answer, atMs);
+    model.judge(screen.kind === "instance" ? [] : this.#lastRows);
+  }
+
+  /** The address of the row in sight, then its keys. */
+  copyable(state: UiState): readonly string[] {
+    const { screen, list } = topScreen(state);
+    if (screen.kind === "services") return list.cursor === undefined ? [] : [list.cursor];
+    const row = this.#rowInSight(state);
+    return row === undefined ? [] : [row.address ?? row.id, ...row.instances.map(({ key }) => key)];
+  }
+
+  addressInSight(state: UiState): string | undefined {
+    return this.#rowInSight(state)?.address ?? undefined;
+  }
+
+  /** Of the endpoints when they were last asked for. */
+  #lastRows: readonly EndpointRow[] = [];
+
+  #rowInSight(state: UiState): EndpointRow | undefined {
+    const { screen, list } = topScreen(state);
+    if (screen.kind === "services") return undefined;
+    const id = screen.kind === "instance" ? screen.id : list.cursor;
+    return id === undefined ? undefined : this.#options.models.service(screen.service).model.row(id);
+  }
+
+  #link(state: UiState): Link {
+    const { screen } = topScreen(state);
+    const { models } = this.#options;
+    return screen.kind === "services" ? models.all().model.link : models.service(screen.service).model.link;
+  }
+
+  #serviceRows(list: UiState["screens"][number]["list"], now: Moment) {
+    return serviceRows(this.#services, list, this.services(this.#options.models.all().model, now));
+  }
+
+  #endpointRows(service: string, list: UiState["screens"][number]["list"], now: Moment) {
+    const snapshot = this.service(this.#options.models.service(service).model, now);
+    const shown = endpointRows(this.#endpoints, list, snapshot);
+    this.#lastRows = shown.rows;
+    return shown;
+  }
+
+  #row(
+    { service, id }: { readonly service: string; readonly id: string },
+    now: Moment,
+  ): EndpointRow | undefined {
+    const snapshot = this.service(this.#options.models.service(service).model, now);
+    for (const row of snapshot.rows()) if (row.id === id) return row;
+    return undefined;
+  }
+
+  #view(service: string, state: UiState, { now }: { now: Moment }) {
+    const snapshot = this.service(this.#options.models.service(service).model, now);
+    const { theme, probes } = this.#options;
+    return endpointView(snapshot, probes, { theme, isWide: state.isWide });
+  }
+
+  #picture(state: UiState, env: FrameEnvironment): Picture {
+    const { screen, list } = topScreen(state);
+    const { size, now } = env;
+    const { theme, models, probes } = this.#options;
+    const layout = layoutOf(size, screen.kind === "service");
+    const context = this.#context(state, env);
+    if (layout.extent === "line") return tinyPicture(this.#tinyText(state, env, context), size, theme);
+    if (state.isHelpOpen) return helpPicture(state.helpTop, { layout, size, context });
+    const place = { state, list, layout, size, context };
+    switch (screen.kind) {
+      case "services": {
+        const snapshot = this.services(models.all().model, now);
+        const shown = this.#serviceRows(list, now);
+        return listPicture(
+          servicesPictureParts(snapshot, shown, { list, width: layout.listColumns, context }),
+          place,
+        );
+      }
+      case "service":
+      case "pick": {
+        const live = models.service(screen.service);
+        const snapshot = this.service(live.model, now);
+        const shown = this.#endpointRows(screen.service, list, now);
+        const isBelowServices = state.screens.length > 1;
+        const facts = { snapshot, probes, similar: live.similar, isBelowServices };
+        return listPicture(
+          servicePictureParts(facts, shown, { list, width: layout.listColumns, context }),
+          place,
+        );
+      }
+      case "instance": {
+        const snapshot = this.service(models.service(screen.service).model, now);
+        return instancePicture({ snapshot, screen, row: this.#row(screen, now), probes }, place);
+      }
+    }
+  }
+
+  #context({ isWide }: UiState, { now, host, outage }: FrameEnvironment): ViewContext {
+    const { theme } = this.#options;
+    const base = { theme, host, outage, isWide };
+    const hold = this.#hold;
+    if (hold === undefined) return { ...base, now, pause: undefined };
+    return { ...base, now, pause: { since: hold.since, changes: this.#changesWaiting(hold) } };
+  }
+
+  #changesWaiting({ services, all }: Hold): number {
+    const { models } = this.#options;
+    if (all !== undefined) return models.all().model.changeCount - all.changeCount;
+    let waiting = 0;
+    for (const [name, snapshot] of services)
+      waiting += models.service(name).model.changeCount - snapshot.changeCount;
+    return waiting;
+  }
+
+  #tinyText(state: UiState, { size, now }: FrameEnvironment, context: ViewContext): string {
+    const { screen } = topScreen(state);
+    const { models } = this.#options;
+    if (screen.kind !== "services") {
+      return tinyText(this.service(models.service(screen.service).model, now), size.columns, context);
+    }
+    const { counts } = this.services(models.all().model, now);
+    return `${plural(counts.services, "service")} (enlarge)`;
+  }
+}
+
+function leasesOf(rows: readonly (EndpointRow | undefined)[]): string[] {
+  return rows.flatMap((row) => row?.instances ?? []).flatMap(({ leaseId }) => leaseId ?? []);
+}

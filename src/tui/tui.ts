@@ -1,0 +1,212 @@
+/** The screens at work: keys and events in, pictures out. State is `state.ts`, what lives is `model/`, looks are `view/`. */
+import { orAbort } from "../runtime/abort.js";
+import { plural } from "../text/numbers.js";
+import { copySequence } from "./clipboard.js";
+import { EtcdMonitor } from "./etcd-monitor.js";
+import { FrameClock } from "./frame-clock.js";
+import { InkScreen } from "./ink-screen.js";
+import { actionForInput } from "./input-action.js";
+import { InputParser } from "./input-parser.js";
+import { askLeases } from "./lease-asker.js";
+import { LiveModels } from "./live-models.js";
+import { staleSince } from "./model/link.js";
+import { momentOf } from "./model/moment.js";
+import { ProbeBook } from "./model/probe-book.js";
+import type { TuiOptions } from "./options.js";
+import { Pictures } from "./pictures.js";
+import { type Action, initialState, reduce, topScreen, type UiState } from "./state.js";
+import { Theme } from "./theme.js";
+
+const ESCAPE_MS = 50;
+const IDLE_MS = 1_000;
+const DOWN_MS = 500;
+
+export interface TuiParts extends TuiOptions {
+  readonly end: () => void;
+}
+
+export class Tui {
+  readonly #parts: TuiParts;
+  readonly #models: LiveModels;
+  readonly #monitor: EtcdMonitor;
+  readonly #frames: FrameClock;
+  readonly #pictures: Pictures;
+  readonly #probes = new ProbeBook();
+  readonly #parser = new InputParser();
+  #screen: InkScreen | undefined;
+  #state: UiState;
+  #defect: { readonly error: unknown } | undefined;
+  #copies = 0;
+
+  constructor(parts: TuiParts) {
+    const { clock, signal, source, prefix, start, onlyProblems } = parts;
+    this.#parts = parts;
+    this.#state = initialState(start, { onlyProblems });
+    this.#frames = new FrameClock({ clock, signal, draw: () => this.#draw(), idleMs: () => this.#idleMs() });
+    const onNews = () => this.#frames.request();
+    const onDefect = (error: unknown) => this.#fail(error);
+    this.#models = new LiveModels({ source, clock, signal, prefix, onNews, onDefect });
+    const downSinceMs = () => this.#staleSinceMs();
+    this.#monitor = new EtcdMonitor({ source, clock, signal, onNews, downSinceMs });
+    this.#pictures = new Pictures({
+      ...parts,
+      theme: new Theme(parts.look),
+      models: this.#models,
+      probes: this.#probes,
+    });
+  }
+
+  /** The first list is there; rejects with what etcd said in its place. */
+  async ready(): Promise<void> {
+    const { screen } = topScreen(this.#state);
+    const { following } = "service" in screen ? this.#models.service(screen.service) : this.#models.all();
+    await orAbort(following.ready, this.#parts.signal);
+  }
+
+  /** Takes the terminal, until somebody quits or the signal aborts. */
+  async run(): Promise<void> {
+    const { terminal, source, clock, signal } = this.#parts;
+    this.#screen = new InkScreen(terminal, new Theme(this.#parts.look));
+    this.#screen.failed.catch((error) => this.#fail(error));
+    terminal.open({
+      onInput: (text) => this.#input(text),
+      onResize: () => this.#anew(),
+      onResumed: () => this.#anew(),
+    });
+    const work = Promise.all([
+      this.#frames.run(),
+      this.#monitor.run(),
+      askLeases({
+        inSight: () => this.#pictures.leasesInSight(this.#state, this.#parts.terminal.size),
+        ask: (leaseId, ending) => source.leaseTime(leaseId, ending),
+        onAnswers: (answers) => {
+          this.#pictures.noteLeases(this.#state, answers, momentOf(clock).atMs);
+          this.#frames.request();
+        },
+        clock,
+        signal,
+      }),
+    ]);
+    await work.catch((error) => {
+      // Questions that the end cuts off say so.
+      if (!signal.aborted) throw error;
+    });
+    if (this.#defect !== undefined) throw this.#defect.error;
+  }
+
+  /** `user.rpc: 3 endpoints at revision 84702` */
+  lastWords(): string {
+    const first = this.#state.screens[0]?.screen;
+    const now = momentOf(this.#parts.clock);
+    if (first !== undefined && "service" in first) {
+      const { model } = this.#models.service(first.service);
+      const { counts } = this.#pictures.service(model, now);
+      return `${model.service}: ${plural(counts.endpoints, "endpoint")} at revision ${model.revision}${staleText(model.link)}`;
+    }
+    const { model } = this.#models.all();
+    const { counts } = this.#pictures.services(model, now);
+    const services = plural(counts.services, "service");
+    return `${services}, ${plural(counts.instances, "instance")} at revision ${model.revision}${staleText(model.link)}`;
+  }
+
+  close(): void {
+    this.#screen?.close();
+    this.#parts.terminal.close();
+  }
+
+  #draw(): void {
+    const { terminal, clock } = this.#parts;
+    const env = {
+      size: terminal.size,
+      now: momentOf(clock),
+      host: this.#monitor.host,
+      outage: this.#monitor.outage,
+    };
+    const { state, picture } = this.#pictures.draw(this.#state, env);
+    this.#state = state;
+    this.#screen?.draw(picture);
+  }
+
+  #anew(): void {
+    this.#frames.now();
+    this.#screen?.forget();
+  }
+
+  #input(text: string): void {
+    this.#take(this.#parser.feed(text));
+    if (!this.#parser.isPending) return;
+    const { clock, signal } = this.#parts;
+    clock.sleep(ESCAPE_MS, signal).then(
+      () => this.#take(this.#parser.flush()),
+      () => {},
+    );
+  }
+
+  #take(inputs: ReturnType<InputParser["feed"]>): void {
+    for (const input of inputs) {
+      const action = actionForInput(input, this.#state);
+      if (action !== undefined) this.#act(action);
+    }
+    if (inputs.length > 0) this.#frames.now();
+  }
+
+  #act(action: Action): void {
+    const before = this.#state;
+    const facts = this.#pictures.facts(before, this.#parts.terminal.size, momentOf(this.#parts.clock));
+    this.#state = reduce(before, action, facts);
+    if (this.#state.screens.length < before.screens.length) this.#models.keep(this.#state.screens);
+    if (action.kind === "togglePause") this.#pictures.hold(this.#state, momentOf(this.#parts.clock));
+    if (action.kind === "suspend") this.#parts.terminal.suspend();
+    if (action.kind === "redraw") this.#screen?.forget();
+    if (action.kind === "copy") this.#copy();
+    if (action.kind === "probe") void this.#probe();
+    if (this.#state.isOver) this.#parts.end();
+  }
+
+  #say(text: string): void {
+    this.#act({ kind: "say", text });
+  }
+
+  /** The address first; in the detail, pressed again, its keys one by one. */
+  #copy(): void {
+    const copyable = this.#pictures.copyable(this.#state);
+    const text = copyable[this.#copies % Math.max(1, copyable.length)];
+    if (text === undefined) {
+      this.#say("there is nothing to copy");
+      return;
+    }
+    this.#copies = topScreen(this.#state).screen.kind === "instance" ? this.#copies + 1 : 0;
+    void this.#parts.terminal.write(copySequence(text));
+    this.#say(`copied ${text}`);
+  }
+
+  async #probe(): Promise<void> {
+    const { source, signal, clock } = this.#parts;
+    const address = this.#pictures.addressInSight(this.#state);
+    if (source.probe === undefined) return this.#say("this build cannot probe");
+    if (address === undefined) return this.#say("there is no address to probe");
+    this.#probes.set(address, { kind: "running" });
+    const result = await source
+      .probe(address, signal)
+      .catch((error) => ({ status: "error", latencyMs: null, error: String(error?.message ?? error) }));
+    this.#probes.set(address, { kind: "done", result, wallMs: clock.wallMs() });
+    this.#frames.request();
+  }
+
+  #staleSinceMs(): number | undefined {
+    return this.#pictures.staleSince(this.#state)?.atMs;
+  }
+
+  #idleMs(): number {
+    return this.#staleSinceMs() === undefined ? IDLE_MS : DOWN_MS;
+  }
+
+  #fail(error: unknown): void {
+    this.#defect ??= { error };
+    this.#parts.end();
+  }
+}
+
+function staleText(link: Parameters<typeof staleSince>[0]): string {
+  return staleSince(link) === undefined ? "" : ", as last known";
+}

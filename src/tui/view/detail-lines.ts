@@ -1,0 +1,111 @@
+/** All that is known of one endpoint: its keys, its leases, its problems with what to do, its past. */
+
+import type { Instance } from "../../discovery/instance.js";
+import { printable } from "../../text/printable.js";
+import { padRight, textWidth } from "../../text/width.js";
+import { BLANK, type Line, span, wrap } from "../line.js";
+import type { EndpointRow } from "../model/endpoint-row.js";
+import type { Theme } from "../theme.js";
+import { compareRevisions } from "./compare-revisions.js";
+import { type EndpointView, hexOf } from "./endpoint-columns.js";
+import { healthMark, healthText } from "./probe-words.js";
+import { clockTime } from "./view-context.js";
+
+const LABEL = 11;
+const RULE_CELLS = 18;
+
+export function detailLines(row: EndpointRow, view: EndpointView, width: number): Line[] {
+  const newest = [...row.instances].sort((a, b) => compareRevisions(b.createRevision, a.createRevision));
+  return [
+    ...endpointLines(row, view, width),
+    ...newest.flatMap((instance, at) => keyLines(instance, at, view, width)),
+    ...row.problems.flatMap((problem) => problemLines(problem, view, width)),
+    ...historyLines(row, view.theme),
+  ];
+}
+
+function label(text: string, rest: Line): Line {
+  return [span(` ${padRight(text, LABEL - 1)}`, "bold"), ...rest];
+}
+
+function endpointLines(row: EndpointRow, { theme, probes, stale, now }: EndpointView, width: number): Line[] {
+  const probe = probes.of(row.address ?? "");
+  const found: Line = [
+    span("probe  ", "dim"),
+    theme.mark(healthMark(probe)),
+    span(
+      ` ${healthText(probe, "not asked")}${probe?.kind === "done" ? ` (${clockTime(probe.wallMs, theme)}, t: again)` : " (t: now)"}`,
+    ),
+  ];
+  const address = span(row.address ?? row.id);
+  const lines =
+    width < 66 || textWidth(printable(address.text)) > 22
+      ? [label("ENDPOINT", [address]), label("", found)]
+      : [label("ENDPOINT", [span(padRight(address.text, 23)), ...found])];
+  if (row.leftAtMs !== undefined) {
+    const ago = Math.floor((now.atMs - row.leftAtMs) / 1_000);
+    lines.push(label("", [theme.mark("leave"), span(` left ${ago} s ago; what follows is its past`)]));
+  } else if (stale !== undefined) {
+    lines.push(label("", [theme.mark("lastKnown"), span(` last known ${clockTime(stale.wallMs, theme)}`)]));
+  }
+  return lines;
+}
+
+function keyLines(instance: Instance, at: number, view: EndpointView, width: number): Line[] {
+  const { theme } = view;
+  const { key, leaseId, value, createRevision, modRevision, version, address } = instance;
+  const head = leaseId === null ? [span("   "), theme.mark("warning"), span(" no lease")] : [];
+  const lines: Line[] = [label(`KEY ${at + 1}`, [span(key), ...head])];
+  if (leaseId !== null) {
+    const id = `${leaseId} (hex ${hexOf(leaseId)})`;
+    const ttl = ttlText(leaseId, view);
+    if (width < 66) lines.push(label("  lease", [span(id)]), label("", [span(ttl)]));
+    else lines.push(label("  lease", [span(`${id}   ${ttl}`)]));
+  }
+  lines.push(
+    label("  created", [
+      span(`rev ${createRevision}     changed  rev ${modRevision}     version ${version}`),
+    ]),
+  );
+  if (address === null || leaseId === null)
+    lines.push(label("  value", [span(`${value} (${Buffer.byteLength(value)} bytes)`)]));
+  return lines;
+}
+
+function ttlText(leaseId: string, { leases, now, stale, theme }: EndpointView): string {
+  const left = leases.remaining(leaseId, now.atMs);
+  if (stale !== undefined) return "TTL ?";
+  return left === undefined ? theme.sign("TTL –") : `TTL ${left.seconds}/${left.ttlSeconds} s`;
+}
+
+/** On one line where it fits; the remedy on its own line where it does not. */
+function problemLines(
+  problem: EndpointRow["problems"][number],
+  { theme }: EndpointView,
+  width: number,
+): Line[] {
+  const mark = theme.mark(problem.severity === "info" ? "notReached" : "warning");
+  const what = `${problem.message}: ${problem.consequence}`;
+  const lines: Line[] = [];
+  wrap(what, Math.max(20, width - RULE_CELLS - 5)).forEach((text, at) => {
+    lines.push(
+      at === 0
+        ? [span(" "), mark, span(` ${padRight(problem.rule, RULE_CELLS)} `, "bold"), span(text)]
+        : [span(" ".repeat(RULE_CELLS + 4)), span(text)],
+    );
+  });
+  lines.push([span(" ".repeat(RULE_CELLS + 4)), span(`${theme.sign("→")} ${problem.remedy}`)]);
+  return lines;
+}
+
+function historyLines({ history }: EndpointRow, theme: Theme): Line[] {
+  return [...history]
+    .reverse()
+    .map((event, at) => {
+      const { text } = theme.mark(event.mark);
+      return label(at === 0 ? "HISTORY" : "", [
+        span(`${clockTime(event.wallMs, theme)} ${text} ${padRight(event.text, 14)} ${event.id}`),
+      ]);
+    })
+    .concat(history.length === 0 ? [BLANK] : []);
+}
