@@ -1,6 +1,6 @@
 /**
  * How much a client prefers an address: a number for each pair of client and address, as good as random and always the
- * same. Rendezvous hashing (Thaler and Ravishankar, 1998) takes the highest. Measured: docs/decisions/0003.
+ * same. Rendezvous hashing (Thaler and Ravishankar, 1998) takes the highest. Measured: docs/decisions/0007.
  */
 
 /**
