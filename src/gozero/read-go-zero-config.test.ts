@@ -146,6 +146,11 @@ describe("inherit", () => {
     ]);
   });
 
+  test("a client that is written to call its own server is taken at its word", () => {
+    const [, client] = read(`${server}UserRpc:\n  Etcd:\n    Key: shop.rpc\n`).blocks;
+    expect(warningsOf(client)).toEqual([]);
+  });
+
   test("a client that dials its Endpoints may have inherited what it wants", () => {
     const [, client] = read(`${server}UserRpc:\n  Endpoints: [a:1]\n`).blocks;
     expect(warningsOf(client)).toEqual([]);
@@ -282,13 +287,15 @@ describe("refusals say where, and what to write", () => {
     "  Pass: 123456",
     "  Pass: *hunter2",
     "  Pass: &hunter2!",
-    "  pass : [x",
-    "  AccessSecret: {hunter2",
+    "  pass : [hunter2",
+    '  AccessSecret: "hunter2',
     "  Dsn: 'root:hunter2@tcp(m)",
-    "  Key: {Token: hunter2",
+    "  More: {Token: hunter2",
   ])("what a line keeps secret is not shown: %s", (line) => {
-    const { excerpt, message } = refusal(`Etcd:\n  Hosts: [h1]\n  Key: k\n${line}\n  more: [\n`);
-    expect([...excerpt, message].join("\n")).not.toMatch(/123456|hunter2|\[x/);
+    const { excerpt, message } = refusal(`Etcd:\n  Hosts: [h1]\n  Key: k\n${line}\n`);
+    expect(message).toMatch(/^etc\/user\.yaml:4:/);
+    expect(excerpt[0]).toMatch(/^ {2}\w+.*\*\*\*/);
+    expect([...excerpt, message].join("\n")).not.toMatch(/123456|hunter2/);
   });
 
   test("a long line is cut around the place", () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { rendezvousScore } from "./rendezvous-score.js";
 import { SUBSET_SIZE, Subset, subsetOf } from "./subset.js";
 
 interface SubsetCase {
@@ -153,6 +154,14 @@ function unevenness(addresses: readonly string[], seeds: readonly number[]): num
   const freedom = addresses.length - 1;
   return (sum - freedom) / Math.sqrt(2 * freedom);
 }
+
+test("no two of 300,000 addresses have the same score, so that none is chosen by its name (seed 1)", () => {
+  const scores = new Set<number>();
+  for (let at = 0; at < 300_000; at += 1) {
+    scores.add(rendezvousScore(1, `user-${(at * 7_919) % 1_000_003}-${at % 97}.prod:${at % 65_536}`));
+  }
+  expect(scores.size).toBe(300_000);
+});
 
 describe("every endpoint serves about as many clients as the others", () => {
   const families = [

@@ -36,6 +36,11 @@ describe("the target in a text", () => {
       target: "etcd:///h1:2379, h2:2379?key=a",
     },
     {
+      name: "a key with a blank in go-zero's message",
+      text: "rpc dial: etcd:///h1:2379?key=user rpc, error: context deadline exceeded",
+      target: "etcd:///h1:2379?key=user rpc",
+    },
+    {
       name: "hosts with blanks elsewhere",
       text: "Target: etcd:///h1:2379, h2:2379?key=a # the shop",
       target: "etcd:///h1:2379, h2:2379?key=a",

@@ -69,7 +69,11 @@ const piece = fc.oneof(
 );
 const hostile = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
 
-const part = fc.string({ unit: "binary", minLength: 1, maxLength: 12 });
+const character = fc.oneof(
+  fc.constantFrom(...`%?#/:@[]&+;= "'\\\n\u007f`),
+  fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+);
+const part = fc.string({ unit: character, minLength: 1, maxLength: 12 });
 const listItem = part.filter((text) => !text.includes(","));
 const list = fc
   .uniqueArray(listItem, { minLength: 1, maxLength: 5 })
