@@ -44,7 +44,7 @@ export class Publication {
   #kept: { readonly leaseId: LeaseId; readonly end: Disposable } | undefined;
   /** The key that is watched. */
   #observed: { readonly key: string; readonly end: Disposable } | undefined;
-  /** The newest that was seen of the key: it may be newer than a put that was under way when it came. */
+  /** The newest that was seen of the key while it was put: it may be newer than that put. */
   #lastSight: KeySight | undefined;
   #leasesNotFound = 0;
 
@@ -103,8 +103,8 @@ export class Publication {
 
   /** One transition, and what follows from it. */
   take(input: PublicationInput): void {
-    if (input.type === "seen") this.#lastSight = input;
     const before = this.#state;
+    if (input.type === "seen" && before.kind === "putting") this.#lastSight = input;
     this.#world.nowMs = this.#context.clock.monotonicMs();
     const { state, changes } = nextPublication(before, input, this.#world);
     if (state === before) return;

@@ -23,49 +23,70 @@ export class PublishDocuments {
   }
 
   of(event: Published & PublishChange): PublishEventDocument {
+    if (event.type === "granted") return this.#granted(event, event);
+    if (event.type === "registered") return this.#registered(event);
     const { key, address, leaseId } = event;
-    return { ...this.#base(), key, address, leaseId, ...this.#detail(event) };
+    return { ...kindAt(this.#now()), key, address, leaseId, ...detailOf(event) };
   }
 
   ended(end: PublishEnd): PublishEventDocument {
-    return { ...this.#base(), key: null, address: null, leaseId: null, ...end };
+    return { ...kindAt(this.#now()), key: null, address: null, leaseId: null, ...end };
   }
 
-  #base() {
+  // What every registration meets is written field by field: a spread takes 900 bytes more of each, ten thousand times.
+
+  #granted({ key, address, leaseId }: Published, { ttlSeconds }: { readonly ttlSeconds: number }) {
+    const time = this.#now();
+    const type = "granted";
+    return { schemaVersion: 1, kind: "publishEvent", time, key, address, leaseId, type, ttlSeconds } as const;
+  }
+
+  #registered({ service, key, address, leaseId }: Published) {
+    const { host, sources } = this.#facts;
+    return {
+      schemaVersion: 1,
+      kind: "publishEvent",
+      time: this.#now(),
+      key,
+      address,
+      leaseId,
+      type: "registered",
+      service,
+      host,
+      addressSource: sourceName(sources.get(address)),
+    } as const;
+  }
+
+  #now(): string {
     const ms = this.#facts.clock.wallMs();
     if (ms !== this.#last.ms) this.#last = { ms, time: new Date(ms).toISOString() };
-    return { schemaVersion: 1, kind: "publishEvent", time: this.#last.time } as const;
+    return this.#last.time;
   }
+}
 
-  #detail(event: Published & PublishChange) {
-    switch (event.type) {
-      case "granted":
-        return { type: event.type, ttlSeconds: event.ttlSeconds } as const;
-      case "registered":
-        return {
-          type: event.type,
-          service: event.service,
-          host: this.#facts.host,
-          addressSource: sourceName(this.#facts.sources.get(event.address)),
-        } as const;
-      case "renewalLate": {
-        const { type, host, leaseLeftMs } = event;
-        return { type, host, error: errorSummary(event.error), leaseLeftMs } as const;
-      }
-      case "renewed":
-        return { type: event.type, host: event.host } as const;
-      case "overwritten":
-        return { type: event.type, value: event.value } as const;
-      case "lost":
-        return { type: event.type, error: errorSummary(event.error) } as const;
-      case "restored":
-        return { type: event.type, lostForMs: Math.round(event.lostForMs) } as const;
-      case "putBack":
-        return { type: event.type, afterMs: Math.round(event.afterMs) } as const;
-      case "withdrawn":
-      case "revoked":
-        return { type: event.type } as const;
+function kindAt(time: string) {
+  return { schemaVersion: 1, kind: "publishEvent", time } as const;
+}
+
+function detailOf(event: Exclude<PublishChange, { type: "granted" | "registered" }>) {
+  switch (event.type) {
+    case "renewalLate": {
+      const { type, host, leaseLeftMs } = event;
+      return { type, host, error: errorSummary(event.error), leaseLeftMs } as const;
     }
+    case "renewed":
+      return { type: event.type, host: event.host } as const;
+    case "overwritten":
+      return { type: event.type, value: event.value } as const;
+    case "lost":
+      return { type: event.type, error: errorSummary(event.error) } as const;
+    case "restored":
+      return { type: event.type, lostForMs: Math.round(event.lostForMs) } as const;
+    case "putBack":
+      return { type: event.type, afterMs: Math.round(event.afterMs) } as const;
+    case "withdrawn":
+    case "revoked":
+      return { type: event.type } as const;
   }
 }
 
