@@ -16,13 +16,8 @@ import { type ConfigEntry, type ConfigNode, type MapNode, MOST_DEPTH, MOST_NODES
 import type { ConfigSource } from "./config-source.js";
 import { resolveScalar } from "./yaml-scalar.js";
 
-/** Longest line: the parser's time grows with the square of some. */
-const MOST_IN_LINE = 10_000;
-
 /** Throws `config` for what is no YAML. An empty file is an empty text. */
 export function readYaml(source: ConfigSource): ConfigNode {
-  const longLine = new RegExp(`.{${MOST_IN_LINE}}`).exec(source.text);
-  if (longLine !== null) throw source.fault(longLine.index, "a longer line than a configuration has");
   const document = compose(source);
   const [error] = document?.errors ?? [];
   if (error !== undefined) throw source.fault(error.pos[0], `invalid YAML: ${reasonOf(error, source)}`);
