@@ -34,6 +34,8 @@ export interface DiscoveryErrorOptions {
   readonly cause?: unknown;
   /** One line a host, where several hosts failed each for its own reason. */
   readonly hosts?: readonly HostFailure[] | undefined;
+  /** Lines of the input that is wrong, the last a `^` below the place; without secrets. */
+  readonly excerpt?: readonly string[] | undefined;
 }
 
 /** Codes that may pass by themselves: a host comes back, a leader is elected. */
@@ -45,12 +47,14 @@ export class DiscoveryError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string | undefined;
   readonly hosts: readonly HostFailure[];
+  readonly excerpt: readonly string[];
 
   constructor(code: ErrorCode, message: string, options: DiscoveryErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.remedy = options.remedy;
     this.hosts = options.hosts ?? [];
+    this.excerpt = options.excerpt ?? [];
   }
 
   /** Whether the same call may succeed later without anybody changing the input. */

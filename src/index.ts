@@ -41,11 +41,67 @@ export {
   type ErrorCode,
   type HostFailure,
 } from "./errors.js";
+/** A go-zero configuration file: its server, its clients, and what go-zero makes of them. */
+export { chooseBlock, chooseServer, clientConfOf } from "./gozero/choose-block.js";
+export type { Position } from "./gozero/config-source.js";
+export type { Environment } from "./gozero/expand-env.js";
+export type {
+  ClientBlock,
+  ConfigBlock,
+  ConfigWarning,
+  GoZeroConfig,
+  ServerBlock,
+  WarningRule,
+} from "./gozero/go-zero-config.js";
+export { type ReadConfigOptions, readGoZeroConfig } from "./gozero/read-go-zero-config.js";
+export type { RpcClientConf } from "./gozero/rpc-client-conf.js";
+export type { RpcServerConf } from "./gozero/rpc-server-conf.js";
+/** Whether an address serves. */
+export type { Probe, ProbeStatus } from "./probe/probe.js";
+export { type ProbeOptions, probeEndpoint } from "./probe/probe-endpoint.js";
+export { probeEndpoints } from "./probe/probe-endpoints.js";
+/** The way of a go-zero client, stage by stage. */
+export type { Saying } from "./resolve/go-zero-says.js";
+export type { HostReport } from "./resolve/host-report.js";
+export type { ConfigChoice, DialConf } from "./resolve/origin.js";
+export type { Resolution, ResolvedEndpoint, Verdict } from "./resolve/resolution.js";
+export { type ResolveOptions, resolve, type Trace } from "./resolve/resolve.js";
+export {
+  STAGE_NAMES,
+  type Stage,
+  type StageName,
+  type StageNote,
+  type StageStatus,
+} from "./resolve/stage.js";
+export type { OpenInspectedStore } from "./resolve/walk-state.js";
 /** Time and chance, for tests that hold them in their hands. */
 export type { Clock } from "./runtime/clock.js";
 export type { Random } from "./runtime/random.js";
 /** The connection to etcd. */
 export type { Account } from "./store/etcd/auth-token.js";
-export type { TlsOptions } from "./store/etcd/channel-credentials.js";
+export type { TlsOptions } from "./store/etcd/host-socket.js";
 export { type OpenEtcdOptions, openEtcdStore } from "./store/etcd/open-etcd-store.js";
+export { type EtcdAccess, openEtcdWithFiles } from "./store/etcd/open-etcd-with-files.js";
 export type { Store } from "./store/store.js";
+/** What BalancerName means to a go-zero client. */
+export { type BalancingPolicy, balancingPolicy, type PolicyName } from "./target/balancing-policy.js";
+/** Targets: what a client dials, where it leads, and schemes of one's own. */
+export { type BuiltTarget, buildTarget } from "./target/build-target.js";
+export type { ClientConf, EtcdConf } from "./target/client-conf.js";
+export type { Destination, KubernetesService } from "./target/destination.js";
+export type { DialTarget, Fallback } from "./target/dial-target.js";
+export { formatTarget, type TargetParts } from "./target/format-target.js";
+export type { GoRelease, GoUrl } from "./target/go-url.js";
+export { refusingReleases, suggestModernForm } from "./target/modern-form.js";
+export { type ParseTargetOptions, parseTarget, type Target } from "./target/parse-target.js";
+/** The subset of a client, and what go-zero's would cost. */
+export { endpointsOutside, expectedReshuffle, expectedUnused } from "./target/reshuffle.js";
+/** The addresses of a target: once, or live. */
+export { type ResolvedTarget, resolveTarget } from "./target/resolve-target.js";
+export type { Scheme } from "./target/scheme.js";
+export { SchemeRegistry } from "./target/scheme-registry.js";
+export type { OpenTargetStore, StoreAccess, TlsFiles } from "./target/store-access.js";
+export { SUBSET_SIZE, Subset, type SubsetOptions, subsetOf } from "./target/subset.js";
+export { targetInText } from "./target/target-in-text.js";
+export type { TargetCause, TargetUpdate } from "./target/target-update.js";
+export { type WatchTargetOptions, watchTarget } from "./target/watch-target.js";

@@ -43,9 +43,10 @@ export function askPassword(
         else if (character >= " ") typed.push(character);
       }
     };
-    show(`Password of ${user}: `);
     input.setEncoding("utf8");
+    // First, so that nothing typed at the prompt is ever echoed.
     input.setRawMode(true);
+    show(`Password of ${user}: `);
     input.on("data", onData);
     input.on("end", onEnd);
     input.resume();

@@ -21,7 +21,9 @@ export function requireArguments(
   { positionals, childCommand }: Pick<Invocation<unknown>, "positionals" | "childCommand">,
 ): void {
   const refuse = (what: string) => {
-    throw new DiscoveryError("usage", `zdisc ${name}: ${what}`, { remedy: `zdisc ${name} ${usage}` });
+    throw new DiscoveryError("usage", `zdisc ${name}: ${what}`, {
+      remedy: `zdisc ${name} ${usage}`.trimEnd(),
+    });
   };
   if (positionals.length < min) refuse(`${argument} is missing`);
   if (positionals.length > max) refuse(`unexpected argument "${positionals[max]}"`);

@@ -1,13 +1,19 @@
 /** Every command there is, in the order and under the heads of the help. */
 import type { Command } from "./command.js";
+import { demo } from "./commands/demo/command.js";
+import { dev } from "./commands/dev/command.js";
+import { diff } from "./commands/diff/command.js";
 import { list } from "./commands/list/command.js";
+import { pick } from "./commands/pick/command.js";
 import { publish } from "./commands/publish/command.js";
+import { resolve } from "./commands/resolve/command.js";
 import { top } from "./commands/top/command.js";
 import { watch } from "./commands/watch/command.js";
 
 export const COMMAND_GROUPS: readonly { readonly head: string; readonly commands: readonly Command[] }[] = [
-  { head: "Look", commands: [list, watch, top] },
+  { head: "Look", commands: [list, watch, top, resolve, pick, diff] },
   { head: "Change", commands: [publish] },
+  { head: "Try", commands: [dev, demo] },
 ];
 
 export const COMMANDS: readonly Command[] = COMMAND_GROUPS.flatMap(({ commands }) => commands);

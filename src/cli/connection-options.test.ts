@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { connectionOptions, hostsOf } from "./connection-options.js";
+import { hostsOf, tlsOf, tlsOfFiles } from "./connection-options.js";
 import { GLOBAL_FLAGS, type GlobalOptions } from "./global-flags.js";
 import { parseArguments } from "./parse-arguments.js";
 
 const parsed = (argv: readonly string[]) =>
   parseArguments(argv, GLOBAL_FLAGS, "zdisc").options as unknown as GlobalOptions;
 
-function options(argv: readonly string[]) {
+const readFile = async (path: string) => Buffer.from(`<${path}>`);
+
+function tls(argv: readonly string[]) {
   const globals = parsed(argv);
-  const readFile = async (path: string) => Buffer.from(`<${path}>`);
-  return connectionOptions(globals, { options: globals, env: {}, readFile, askPassword: undefined });
+  return tlsOf(globals, hostsOf(globals), readFile);
 }
 
 describe("hosts", () => {
@@ -52,11 +53,11 @@ describe("TLS", () => {
       isTls: true,
     },
   ])("$name: $isTls", async ({ argv, isTls }) => {
-    expect((await options(argv)).tls !== undefined).toBe(isTls);
+    expect((await tls(argv)) !== undefined).toBe(isTls);
   });
 
   test("files are read, and what was not given stays open", async () => {
-    const { tls } = await options([
+    const files = await tls([
       "--cacert",
       "ca",
       "--cert",
@@ -66,25 +67,26 @@ describe("TLS", () => {
       "--tls-server-name",
       "etcd",
     ]);
-    expect(tls).toEqual({
+    expect(files).toEqual({
       ca: Buffer.from("<ca>"),
       cert: Buffer.from("<c>"),
       key: Buffer.from("<k>"),
       serverName: "etcd",
       insecureSkipVerify: false,
     });
-    expect((await options(["--endpoints", "https://h:1"])).tls).toMatchObject({
+    expect(await tls(["--endpoints", "https://h:1"])).toMatchObject({
       ca: undefined,
       serverName: undefined,
     });
   });
-});
 
-test("timeouts are ms", async () => {
-  const { dialTimeoutMs, commandTimeoutMs } = await options([
-    "--dial-timeout",
-    "15s",
-    "--command-timeout=1m",
-  ]);
-  expect([dialTimeoutMs, commandTimeoutMs]).toEqual([15_000, 60_000]);
+  test("the files of a go-zero config are read, and checked unless it says otherwise", async () => {
+    const files = { caFile: "ca", certFile: "c", keyFile: "k", isVerified: false };
+    expect(await tlsOfFiles(files, readFile)).toEqual({
+      ca: Buffer.from("<ca>"),
+      cert: Buffer.from("<c>"),
+      key: Buffer.from("<k>"),
+      insecureSkipVerify: true,
+    });
+  });
 });

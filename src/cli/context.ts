@@ -3,7 +3,9 @@ import type { NetworkInterfaceInfo } from "node:os";
 import type { Clock } from "../runtime/clock.js";
 import type { Random } from "../runtime/random.js";
 import type { Store } from "../store/store.js";
+import type { StoreAccess } from "../target/store-access.js";
 import type { ScreenTerminal } from "../tui/terminal.js";
+import type { ConfigFile } from "./config-file.js";
 import type { Format } from "./format.js";
 
 /** How a command that zdisc started ended: one of the two is null. */
@@ -27,14 +29,38 @@ export interface ScreenAccess {
   readonly look: { readonly hasColour: boolean; readonly isAscii: boolean; readonly isUtc: boolean };
 }
 
+export interface OpenStoreOptions {
+  readonly wait?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** As --endpoints has them. */
+  readonly endpoints?: string | undefined;
+  /** A server of our own, in place of all hosts: reached without account and TLS. */
+  readonly host?: string | undefined;
+}
+
+export interface OpenTargetOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Asks no host before the first call. */
+  readonly isLazy?: boolean | undefined;
+}
+
 export interface Context {
   /**
    * Opens the store with the connection flags and variables of this call. With `wait`, and no host answering, it says
    * so once and waits for etcd. The caller closes it: `await using store = await context.openStore()`.
    * It stays open when `signal` aborts, so that a lease can still be revoked. The option `signal` ends the opening
-   * (default: the context's).
+   * (default: the context's); `endpoints` are other hosts, reached with the same account and TLS.
    */
-  openStore(options?: { readonly wait?: boolean; readonly signal?: AbortSignal }): Promise<Store>;
+  openStore(options?: OpenStoreOptions): Promise<Store>;
+  /**
+   * Opens the store of a target: flags stand above its hosts and `access`, the account and TLS of its configuration;
+   * without one (`undefined`) the environment is asked for them.
+   */
+  openTarget(
+    hosts: readonly string[],
+    access: StoreAccess | undefined,
+    options: OpenTargetOptions,
+  ): Promise<Store>;
   readonly clock: Clock;
   readonly random: Random;
   /** Aborts at the first SIGINT or SIGTERM with an `interrupted` error. */
@@ -47,14 +73,25 @@ export interface Context {
   readonly isStdoutTty: boolean;
   /** Where stdin and stdout are a terminal that can be drawn on and no -o is given; undefined elsewhere. */
   readonly screen: ScreenAccess | undefined;
+  /** Somebody sits at a terminal, and no -o asks for lines. */
+  readonly isInteractive: boolean;
   /** -v */
   readonly isVerbose: boolean;
+  /** The -f file. */
+  readonly config: ConfigFile | undefined;
+  /** --dial-timeout, or its default. */
+  readonly dialTimeoutMs: number;
   /** The configured etcd hosts as they were given, for words. */
   readonly hosts: readonly string[];
+  /** Whom `openTarget` asks as with this `access`, for words; undefined: nobody, or whom the access names. */
+  userFor(access: StoreAccess | undefined): string | undefined;
   /** The account, for words such as `user bob may not read …`; undefined without. */
   readonly user: string | undefined;
 
-  /** The text of a file that `flag` names, `-` being standard input. Throws `config` with the files that have a similar name. */
+  /** For --debug, secrets taken out; undefined without. */
+  readonly trace: ((line: string) => void) | undefined;
+  /** A file that a flag names, `-` being standard input. Throws `config` with the files that have a similar name. */
+  readFile(path: string): Promise<Buffer>;
   readTextFile(path: string): Promise<string>;
   /** Whether a regular file (or a link to one) stands there: `--key client-key.pem` is a slip. */
   isFile(path: string): Promise<boolean>;

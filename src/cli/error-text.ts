@@ -16,7 +16,7 @@ export function asDiscoveryError(error: unknown): DiscoveryError {
   });
 }
 
-/** Lines: one JSON object with json and ndjson, else `zdisc: …`, a line for each of several hosts, and `  try: …`. */
+/** Lines: one JSON object with json and ndjson, else `zdisc: …`, the place in the input, a line for each of several hosts, and `  try: …`. */
 export function errorLines(error: DiscoveryError, format: Format): string[] {
   if (format === "json" || format === "ndjson") {
     return [jsonText(errorDocument(error, EXIT_CODE_OF[error.code]))];
@@ -24,6 +24,7 @@ export function errorLines(error: DiscoveryError, format: Format): string[] {
   const hosts = error.hosts.length > 1 ? error.hosts : [];
   return [
     sentence(error.message),
+    ...error.excerpt.map((line) => `  ${printable(line)}`),
     ...hosts.map(({ host, error: why }) => `  ${printable(host)} ${printable(why)}`),
     ...remedyLines(error.remedy),
   ];

@@ -7,6 +7,10 @@ interface FlagBase {
   readonly help: string;
   /** Drawn in the help on the line of the flag before it. */
   readonly isBeside?: true;
+  /** Not drawn: the line of another flag tells of it. */
+  readonly isToldElsewhere?: true;
+  /** Stands above it in the help. */
+  readonly head?: string;
 }
 
 interface ValueFlagBase extends FlagBase {

@@ -8,6 +8,13 @@ export const GLOBAL_FLAGS = {
     placeholder: "LIST",
     help: "etcd hosts, h1:2379,h2:2379  (127.0.0.1:2379)",
   },
+  file: {
+    kind: "text",
+    short: "f",
+    placeholder: "FILE",
+    help: "hosts, key, account and TLS from a go-zero config",
+  },
+  block: { kind: "text", placeholder: "NAME", help: "which client of the -f file" },
   user: { kind: "text", placeholder: "NAME", help: "etcd user; the password is asked for" },
   passwordFile: { kind: "text", placeholder: "FILE", help: "the user's password (- is stdin)" },
   cacert: { kind: "text", placeholder: "FILE", help: "certificates that sign etcd's" },

@@ -2,7 +2,7 @@
 import { padRight } from "../text/width.js";
 import { EXIT_CODE_OF, EXIT_CODE_TERMINATED } from "./exit-codes.js";
 
-/** One row a code that a command of this version can end with: check, diff (7) and wait (8) are still to come. */
+/** One row a code that a command of this version can end with: wait (8) is still to come. */
 export const EXIT_CODE_HELP = [
   { code: EXIT_CODE_OF.ok, means: "ok", example: "zdisc list user.rpc -q && ./deploy.sh" },
   { code: EXIT_CODE_OF.io, means: "runtime error", example: "zdisc list > /dev/full || echo 'not written'" },
@@ -20,6 +20,11 @@ export const EXIT_CODE_HELP = [
   },
   { code: EXIT_CODE_OF.tls, means: "TLS", example: "zdisc list --cacert ca.pem" },
   {
+    code: EXIT_CODE_OF.found,
+    means: "diff found something",
+    example: "zdisc diff before.json || echo 'changed'",
+  },
+  {
     code: EXIT_CODE_OF.lost,
     means: "registration lost",
     example: "zdisc publish --from a.txt --give-up-after 60s",
@@ -28,11 +33,14 @@ export const EXIT_CODE_HELP = [
   { code: EXIT_CODE_TERMINATED, means: "SIGTERM", example: "timeout 1 zdisc list" },
 ] as const;
 
+const MEANING_CELLS = Math.max(...EXIT_CODE_HELP.map(({ means }) => means.length));
+
 function exitCodes(): string[] {
   const rows = EXIT_CODE_HELP.map(
-    ({ code, means, example }) => `${String(code).padStart(3)}  ${padRight(means, 17)}  ${example}`,
+    ({ code, means, example }) =>
+      `${String(code).padStart(3)}  ${padRight(means, MEANING_CELLS)}  ${example}`,
   );
-  return [...rows, "publish and watch end with 0 at the first signal, at once at the second."];
+  return [...rows, "publish, watch, dev, demo: 0 at the first signal, ended at once by the second."];
 }
 
 export const HELP_TOPICS: Readonly<Record<string, () => string[]>> = { "exit-codes": exitCodes };

@@ -14,7 +14,7 @@ const OVERVIEW_CELLS = 25;
 const FLAG_CELLS = 22;
 const BESIDE_CELLS = 47;
 
-const COMMON_FLAGS: readonly GlobalFlagName[] = ["endpoints", "user", "output"];
+const COMMON_FLAGS: readonly GlobalFlagName[] = ["endpoints", "file", "user", "output"];
 const EXAMPLES = ["zdisc list", "zdisc watch user.rpc", "zdisc publish --key user.rpc --addr :8080"];
 
 /** `zdisc --help` */
@@ -42,7 +42,7 @@ export function commandHelp(
   const globals = helpOfGlobals.map((global): [string, Flag] => [global, GLOBAL_FLAGS[global]]);
   return [
     `${`zdisc ${name} ${usage}`.trimEnd()}: ${summary}`,
-    ...flagLines([...Object.entries(flags), ...globals]),
+    ...flagLines([...Object.entries(flags), ...globals], bold),
     ...ending(examples, bold),
   ];
 }
@@ -57,14 +57,19 @@ function overviewLine({ name, usage, summary, overview }: Command): string {
 }
 
 /** A flag that stands beside the one before it shares its line; such flags have a column of their own for their help. */
-function flagLines(flags: readonly (readonly [string, Flag])[]): string[] {
+function flagLines(flags: readonly (readonly [string, Flag])[], bold: Bold): string[] {
   const beside = flags.filter(([, flag]) => flag.isBeside).map(([name, flag]) => typedForm(name, flag));
   const besideCells = Math.max(0, ...beside.map((form) => form.length)) + 2;
   const lines: string[] = [];
   for (const [name, flag] of flags) {
+    if (flag.isToldElsewhere) continue;
     const form = typedForm(name, flag);
+    if (flag.head !== undefined) lines.push(bold(flag.head));
     if (!flag.isBeside) lines.push(line(form, flag.help, FLAG_CELLS));
-    else lines.push(`${padRight(lines.pop() ?? "", BESIDE_CELLS)}${padRight(form, besideCells)}${flag.help}`);
+    else {
+      const right = `${padRight(form, besideCells)}${flag.help}`.trimEnd();
+      lines.push(padRight(lines.pop() ?? "", BESIDE_CELLS) + right);
+    }
   }
   return lines;
 }

@@ -23,8 +23,9 @@ test.each([
   { path: "etc/user.yaml", near: "files near: etc/user.yml" },
   { path: "etc/order.yaml", near: "ls etc" },
   { path: "ca.pem", near: "files near: cap.pem" },
+  { path: "etc/pay.yaml", near: "files near: etc/pay-api.yaml" },
 ])("a file that is not there: $near", async ({ path, near }) => {
-  const error = await files({ "etc/user.yml": "", "cap.pem": "" })
+  const error = await files({ "etc/user.yml": "", "cap.pem": "", "etc/pay-api.yaml": "" })
     .read(path)
     .then(String, (thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: "config", message: `cannot read ${path}: no such file`, remedy: near });

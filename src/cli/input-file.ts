@@ -1,5 +1,5 @@
 /** Files that a flag names. */
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, parse } from "node:path";
 import { DiscoveryError } from "../errors.js";
 import { didYouMean } from "../text/did-you-mean.js";
 import type { World } from "./world.js";
@@ -32,9 +32,16 @@ export class InputFiles {
 
   async #remedy(path: string): Promise<string> {
     const folder = dirname(path);
-    const near = didYouMean(basename(path), await this.#world.filesIn(folder));
+    const names = await this.#world.filesIn(folder);
+    const near = didYouMean(basename(path), names) ?? names.find((name) => isLonger(name, basename(path)));
     return near === undefined ? `ls ${folder}` : `files near: ${join(folder, near)}`;
   }
+}
+
+/** `user-api.yaml` for `user.yaml`. */
+function isLonger(name: string, typed: string): boolean {
+  const { name: stem, ext } = parse(typed);
+  return ext !== "" && name.endsWith(ext) && name.startsWith(stem);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

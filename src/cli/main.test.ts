@@ -12,11 +12,18 @@ Look
   list [SERVICE...]      services, or the instances of some
   watch SERVICE          live changes: TUI on a terminal, lines in a pipe
   top                    all services, live
+  resolve TARGET         what a go-zero client sees, stage by stage
+  pick SERVICE           whom a balancing policy picks, and why
+  diff A [B]             two snapshots or clusters
 Change
   publish                keep an address registered while it lives
+Try
+  dev                    an etcd-compatible server in memory
+  demo                   services and churn, nothing to install
 
 Options everywhere
   --endpoints LIST       etcd hosts, h1:2379,h2:2379  (127.0.0.1:2379)
+  -f, --file FILE        hosts, key, account and TLS from a go-zero config
   --user NAME            etcd user; the password is asked for
   -o, --output FORMAT    table, wide, json, ndjson, yaml, name
   -q, -v                 say less, show more
@@ -31,6 +38,7 @@ More: zdisc help exit-codes
 const LIST = `zdisc list [SERVICE|GLOB...]: services, or the instances of some
   -l, --limit N       rows; 0 is all (20 on a terminal, all in a pipe)
   --values            addresses too when listing all services (a snapshot)
+  --probe             ask every endpoint for its health
   --all               keys that are no registrations, too
   --ttl               ask the TTL of every row (else the first 1,000)
   --sort COLUMN       address, id, ttl, revision, name
@@ -39,6 +47,31 @@ Examples
   zdisc list
   zdisc list user.rpc -o wide
   zdisc list user.rpc -o name | xargs -I{} grpcurl -plaintext {} list
+More: zdisc help exit-codes
+`;
+
+const DEV = `zdisc dev: an etcd-compatible server in memory
+  --port N            2379; 0 is any free one  --listen HOST:PORT
+  --seed-file FILE    lines of "key value" to begin with
+  --instances LIST    user.rpc=3,order.rpc=2: made-up registrations
+  --user-file FILE    lines of "name:password": authentication on
+  --token-ttl D       how long a login holds (5m)
+  --cert FILE         TLS: its certificate     --cert-key FILE     and key
+  --client-ca FILE    only clients with a certificate of this authority
+Examples
+  zdisc dev
+  zdisc dev --port 0 -q
+  zdisc dev --instances user.rpc=3
+More: zdisc help exit-codes
+`;
+
+const DEMO = `zdisc demo: services and churn, nothing to install
+  --duration D        end after a time (terminal: never; text: 15s)
+  --churn-seed N      the same churn again (7)
+Examples
+  zdisc demo
+  zdisc demo --duration 10s -o table
+  zdisc demo --churn-seed 3
 More: zdisc help exit-codes
 `;
 
@@ -53,6 +86,8 @@ describe("help", () => {
     { name: "-h", argv: ["-h"], stdout: OVERVIEW },
     { name: "help", argv: ["help"], stdout: OVERVIEW },
     { name: "a command's --help", argv: ["list", "--help"], stdout: LIST },
+    { name: "that of dev", argv: ["dev", "-h"], stdout: DEV },
+    { name: "that of demo", argv: ["demo", "-h"], stdout: DEMO },
     { name: "help and a command", argv: ["help", "list"], stdout: LIST },
     { name: "--help before the command", argv: ["--help", "list"], stdout: LIST },
     { name: "--help among mistakes", argv: ["list", "--bogus", "--limit", "-h"], stdout: LIST },
@@ -78,7 +113,7 @@ describe("help", () => {
   test("heads are bold on a terminal, and nothing else is", async () => {
     const { stdout } = await runMain(["--help"], { isTty: true });
     const heads = [...stdout.matchAll(/\u001b\[1m(.*?)\u001b\[22m/g)].map(([, head]) => head);
-    expect(heads).toEqual(["Look", "Change", "Options everywhere", "Examples"]);
+    expect(heads).toEqual(["Look", "Change", "Try", "Options everywhere", "Examples"]);
     expect(stdout.replaceAll(/\u001b\[(1|22)m/g, "")).toBe(OVERVIEW);
   });
 
@@ -117,7 +152,11 @@ describe("help", () => {
 describe("usage", () => {
   test.each([
     { argv: ["wacth"], stderr: 'zdisc: unknown command "wacth"\n  try: did you mean watch?\n' },
-    { argv: ["resolve"], stderr: 'zdisc: unknown command "resolve"\n  try: zdisc --help\n' },
+    { argv: ["frobnicate"], stderr: 'zdisc: unknown command "frobnicate"\n  try: zdisc --help\n' },
+    {
+      argv: ["resolve"],
+      stderr: "zdisc resolve: TARGET is missing\n  try: zdisc resolve TARGET, or -f FILE\n",
+    },
     { argv: ["help", "exit"], stderr: 'zdisc: unknown command "exit"\n  try: did you mean exit-codes?\n' },
     { argv: ["help", "json"], stderr: 'zdisc: unknown command "json"\n  try: zdisc --help\n' },
     { argv: ["\u001b[2J"], stderr: 'zdisc: unknown command "\\x1b[2J"\n  try: zdisc --help\n' },

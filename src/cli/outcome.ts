@@ -1,4 +1,5 @@
 /** How a command can end without anything having failed. What did fail is a thrown `DiscoveryError`. */
+import type { ErrorCode } from "../errors.js";
 
 /**
  * `ok`; `noEndpoint`: the service or its instances are not there; `found`: check or diff found something; `notMet`: a
@@ -7,3 +8,6 @@
 export const OUTCOMES = ["ok", "noEndpoint", "found", "notMet", "cameBack"] as const;
 
 export type Outcome = (typeof OUTCOMES)[number];
+
+/** How a run ends that has its answer: `resolve` answers, too, where what it looked at failed. */
+export type Ending = Outcome | ErrorCode;

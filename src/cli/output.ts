@@ -26,6 +26,9 @@ export class Output {
   readonly #isQuiet: boolean;
   readonly #stdout: OutputStream;
   readonly #stderr: OutputStream;
+  /** Whether a line can be taken back. */
+  readonly #canErase: boolean;
+  #isLineOpen = false;
   /** How each stream is drawn on. */
   readonly styles: Styles;
 
@@ -34,6 +37,7 @@ export class Output {
     this.#isQuiet = globals.quiet;
     this.#stdout = stdout;
     this.#stderr = stderr;
+    this.#canErase = stdout.isTty && env.TERM !== "dumb";
     const styleOf = ({ isTty, columns }: OutputStream) => makeStyle(globals, { env, isTty, columns });
     this.styles = { data: styleOf(stdout), words: styleOf(stderr) };
   }
@@ -47,7 +51,7 @@ export class Output {
           `${jsonText(document, this.#stdout.isTty ? JSON_INDENT : undefined)}\n`,
         );
       case "ndjson":
-        return await this.writeJsonLine(document);
+        return await this.#writeJsonLine(document);
       case "yaml":
         return await writeLines(this.#stdout, yamlLines(document));
       default:
@@ -55,18 +59,36 @@ export class Output {
     }
   }
 
-  async writeJsonLine(document: Document): Promise<void> {
-    await this.#stdout.write(`${jsonText(document)}\n`);
-  }
-
-  async writeEvent({ data = [], words = [] }: EventLines): Promise<void> {
+  /** One event of a stream: as JSON, or as what `draw` makes of it. */
+  async writeEvent(event: Document, draw: (event: Document) => EventLines): Promise<void> {
+    if (this.#format === "ndjson") return await this.#writeJsonLine(event);
+    const { data = [], words = [], passing } = draw(event);
+    await this.#eraseLine();
     await writeLines(this.#stdout, data);
     if (!this.#isQuiet) await this.#writeWords(words);
+    if (passing !== undefined && this.#canErase) await this.#writePassing(passing);
   }
 
   async say(word: Word): Promise<void> {
     const options = { format: this.#format, style: this.styles.words, isQuiet: this.#isQuiet };
+    await this.#eraseLine();
     await this.#writeWords(wordLines(word, options));
+  }
+
+  async #writeJsonLine(document: Document): Promise<void> {
+    await this.#stdout.write(`${jsonText(document)}\n`);
+  }
+
+  async #writePassing(text: string): Promise<void> {
+    await this.#stdout.write(text);
+    this.#stdout.send();
+    this.#isLineOpen = true;
+  }
+
+  async #eraseLine(): Promise<void> {
+    if (!this.#isLineOpen) return;
+    this.#isLineOpen = false;
+    await this.#stdout.write("\r\x1b[K");
   }
 
   /** Behind the data that was written before, where both streams are one terminal. */

@@ -1,7 +1,7 @@
 /** What a command does, as `load` gives it: `run` or `stream` joined with its views. */
 import type { Context } from "./context.js";
 import type { TextFormat } from "./format.js";
-import type { Outcome } from "./outcome.js";
+import type { Ending } from "./outcome.js";
 import type { Document, EventLines, EventStream, EventView, Result, Styles, Views, Word } from "./result.js";
 import type { Style } from "./style.js";
 
@@ -20,10 +20,18 @@ export interface DrawableResult extends Result<Document> {
 
 export interface DocumentProgram<Options> {
   run(invocation: Invocation<Options>, context: Context): Promise<DrawableResult>;
+  /** Of a run that takes its time, and that a signal does not cut off: it ends by itself, with what it has so far. */
+  readonly long?: {
+    isLong(invocation: Invocation<Options>): boolean;
+    /** Said before it begins. Throws what `run` would. */
+    announce(invocation: Invocation<Options>, context: Context): Word;
+  };
+  /** The same as text while it comes about; undefined where it is drawn when it is whole. A signal ends it at once. */
+  live?(invocation: Invocation<Options>, context: Context, styles: Styles): DrawableStream | undefined;
 }
 
 export interface DrawableStream {
-  readonly items: AsyncGenerator<Document | Word, Outcome, undefined>;
+  readonly items: AsyncGenerator<Document | Word, Ending, undefined>;
   draw(event: Document): EventLines;
 }
 

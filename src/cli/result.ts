@@ -1,6 +1,7 @@
 /** What a command gives back: documents for machines, words for people, and how it ended. Nothing below main prints. */
+import type { Mark } from "../text/symbols.js";
 import type { TextFormat } from "./format.js";
-import type { Outcome } from "./outcome.js";
+import type { Ending } from "./outcome.js";
 import type { Style } from "./style.js";
 
 /** What -o json prints; every other format is a projection of it. */
@@ -16,18 +17,24 @@ export interface Document {
  * - `summary`: how many, at which revision. With table and wide only; not with -q.
  * - `warning`: works, but look (`▲ ` is put before it). Not with -q.
  * - `note`: `zdisc: note: …`, then the remedy. Not with -q.
+ * - `conclusion`: how it stands, with a symbol and lines below: `✗ Nothing is registered.`. Always where it is not `ok`;
+ *   else with table and wide only, and not with -q.
  * - `verdict`: why the outcome is not `ok`, as a row of the error table: `zdisc: …`, then `  try: …`. Always.
  */
 export interface Word {
-  readonly word: "summary" | "warning" | "note" | "verdict";
+  readonly word: "summary" | "warning" | "note" | "conclusion" | "verdict";
   readonly text: string;
+  /** Of a conclusion. Default: `passed`. */
+  readonly mark?: Mark;
+  /** Lines under a conclusion, indented. */
+  readonly below?: readonly string[];
   /** A command to type or a line to change. */
   readonly remedy?: string | undefined;
 }
 
 export interface Result<D extends Document> {
   readonly document: D;
-  readonly outcome: Outcome;
+  readonly outcome: Ending;
   /** Printed after the document, in this order. */
   readonly words?: readonly Word[];
 }
@@ -36,7 +43,7 @@ export interface Result<D extends Document> {
  * Events as they come, words among them, and the outcome when it is over. When the context's signal aborts (a first
  * Ctrl-C) it ends cleanly by returning; throwing the signal's reason is the same.
  */
-export type EventStream<E extends Document> = AsyncGenerator<E | Word, Outcome, undefined>;
+export type EventStream<E extends Document> = AsyncGenerator<E | Word, Ending, undefined>;
 
 /** Lines without their newline. A view is pure: the same document and style give the same lines. */
 export type View<D extends Document> = (document: D, style: Style) => Iterable<string>;
@@ -49,6 +56,8 @@ export interface EventLines {
   readonly data?: readonly string[];
   /** Not with -q. */
   readonly words?: readonly string[];
+  /** Stands behind the lines until anything else is written; on a terminal only. */
+  readonly passing?: string | undefined;
 }
 
 /** How each of the two streams is drawn on: one may be a terminal, and the other a file. */

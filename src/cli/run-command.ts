@@ -2,12 +2,13 @@
 import { DiscoveryError } from "../errors.js";
 import { orAbort } from "../runtime/abort.js";
 import type { Command, DocumentCommand, StreamCommand } from "./command.js";
+import type { Context } from "./context.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
 import type { Flags, OptionsOf } from "./flag.js";
 import { FORMATS, type Format } from "./format.js";
 import type { GlobalOptions } from "./global-flags.js";
 import { Output } from "./output.js";
-import type { Invocation } from "./program.js";
+import type { DrawableStream, Invocation } from "./program.js";
 import type { Redactor } from "./redactor.js";
 import type { RunEnd } from "./run-end.js";
 import { makeContext } from "./session.js";
@@ -21,8 +22,6 @@ export interface RunOptions {
   readonly world: World;
   readonly end: RunEnd;
   readonly redactor: Redactor;
-  /** -o was typed. */
-  readonly isFormatTyped: boolean;
 }
 
 /** Resolves with the exit code; throws `DiscoveryError`. */
@@ -51,13 +50,21 @@ async function runDocument(
   invocation: AnyInvocation,
   options: RunOptions,
 ): Promise<number> {
+  const { signal } = options.end;
   const program = await command.load();
   const output = new Output(options);
-  const run = program.run(invocation, makeContext(options));
-  const result = await (command.isLive ? run : orAbort(run, options.end.signal));
+  const context = await orAbort(contextOf(invocation, options), signal);
+  const live = program.live?.(invocation, context, output.styles);
+  if (live !== undefined) return await writeItems(live, output, (next) => orAbort(next, signal));
+  const isLong = program.long?.isLong(invocation) === true;
+  if (isLong && program.long !== undefined) await output.say(program.long.announce(invocation, context));
+  const running = program.run(invocation, context);
+  const result = await (isLong || command.isLive ? running : orAbort(running, signal));
   await output.writeResult(result);
   for (const word of result.words ?? []) await output.say(word);
-  return EXIT_CODE_OF[result.outcome];
+  // 143 is of the signal alone.
+  const ofSignal = result.outcome === "interrupted" ? options.end.exitCode : undefined;
+  return ofSignal ?? EXIT_CODE_OF[result.outcome];
 }
 
 /** A signal asks it to end; it writes its last events and says how it went. */
@@ -68,14 +75,30 @@ async function runStream(
 ): Promise<number> {
   const program = await command.load();
   const output = new Output(options);
-  const { items, draw } = program.start(invocation, makeContext(options), output.styles);
+  const context = await orAbort(contextOf(invocation, options), options.end.signal);
+  return await writeItems(program.start(invocation, context, output.styles), output, (next) => next);
+}
+
+type NextItem = ReturnType<DrawableStream["items"]["next"]>;
+
+/** Resolves with the exit code when they are all written. */
+async function writeItems(
+  { items, draw }: DrawableStream,
+  output: Output,
+  waitFor: (next: NextItem) => NextItem,
+): Promise<number> {
   for (;;) {
-    const { done, value } = await items.next();
+    const { done, value } = await waitFor(items.next());
     if (done) return EXIT_CODE_OF[value];
     if ("word" in value) await output.say(value);
-    else if (options.format === "ndjson") await output.writeJsonLine(value);
-    else await output.writeEvent(draw(value));
+    else await output.writeEvent(value, draw);
   }
+}
+
+/** What was typed stands above a -f file, and the file above the environment. */
+function contextOf({ options: typed }: AnyInvocation, options: RunOptions): Promise<Context> {
+  // The parsed options are the global flags' and the command's own.
+  return makeContext({ ...options, typed: typed as unknown as GlobalOptions });
 }
 
 /** What -o may be for a command, the default first; the events of a stream are lines, and `json` is taken for them. */

@@ -1,9 +1,12 @@
-/** The context of one run: the world made narrow, and the store bound to the connection flags. */
+/** The context of one run: the world made narrow, and stores bound to the connection flags and the -f file. */
 import { DiscoveryError } from "../errors.js";
+import type { OpenEtcdOptions } from "../store/etcd/open-etcd-store.js";
 import type { Store } from "../store/store.js";
-import { isPasswordTyped, userOf } from "./account.js";
-import { connectionOptions, hostsOf } from "./connection-options.js";
-import type { Context, ScreenAccess } from "./context.js";
+import type { StoreAccess } from "../target/store-access.js";
+import { type Account, accountOf, isPasswordTyped, userOf } from "./account.js";
+import type { ConfigFile, ConfigSource } from "./config-file.js";
+import { hasTlsFlag, hostsOf, tlsOf, tlsOfFiles } from "./connection-options.js";
+import type { Context, OpenStoreOptions, OpenTargetOptions, ScreenAccess } from "./context.js";
 import type { Format } from "./format.js";
 import type { GlobalOptions } from "./global-flags.js";
 import { InputFiles } from "./input-file.js";
@@ -13,36 +16,50 @@ import { hasColour, makeStyle } from "./terminal.js";
 import type { World } from "./world.js";
 
 export interface SessionOptions {
+  /** The flags, with what the environment says where none was typed. */
   readonly globals: GlobalOptions;
+  /** The flags alone: they stand above a -f file, the environment below it. */
+  readonly typed: GlobalOptions;
   readonly format: Format;
   readonly world: World;
   readonly end: RunEnd;
   readonly redactor: Redactor;
-  /** -o was typed; a format of the environment is meant for others, too. */
-  readonly isFormatTyped: boolean;
 }
 
-export function makeContext(options: SessionOptions): Context {
-  const { globals, format, world, end, redactor, isFormatTyped } = options;
+/** Throws `config` for a -f file that go-zero would not load. */
+export async function makeContext(options: SessionOptions): Promise<Context> {
+  const { globals, typed, format, world, end } = options;
   const files = new InputFiles(world);
-  const session = new Session({ globals, world, redactor, files, signal: end.signal });
+  const config = await readConfig(options, files);
+  const session = new Session(options, files, config);
   return {
-    openStore: (options) => session.openStore(options),
+    openStore: (open) => session.openStore(open),
+    openTarget: (hosts, access, open) => session.openTarget(hosts, access, open),
     clock: world.clock,
     random: world.random,
     signal: end.signal,
     onAbandon: (lastWords) => end.onAbandon(lastWords),
     format,
     isStdoutTty: world.stdout.isTty,
-    screen: isFormatTyped ? undefined : screenOf(globals, world),
+    screen: typed.output === undefined ? screenOf(globals, world) : undefined,
+    isInteractive: world.isStdinTty && world.stdout.isTty && globals.output === undefined,
     isVerbose: globals.verbose,
-    hosts: session.hosts,
-    user: userOf(globals, world.env),
+    config,
+    get hosts() {
+      return session.hosts;
+    },
+    get user() {
+      return session.user;
+    },
+    userFor: (access) => session.userFor(access),
+    dialTimeoutMs: globals.dialTimeout ?? DIAL_TIMEOUT_MS,
+    trace: session.trace,
     isFile: (path) => world.isFile(path),
+    readFile: (path) => files.read(path),
     readTextFile: async (path) => (await files.read(path)).toString("utf8"),
     podIp: world.env.POD_IP,
     networkInterfaces: () => world.networkInterfaces(),
-    runChild: (command, options) => world.runChild(command, options),
+    runChild: (command, child) => world.runChild(command, child),
   };
 }
 
@@ -53,62 +70,157 @@ function screenOf(globals: GlobalOptions, { env, stdout, terminal }: World): Scr
   return { terminal, look: { hasColour: hasColours, isAscii, isUtc: globals.utc } };
 }
 
-interface SessionParts extends Pick<SessionOptions, "globals" | "world" | "redactor"> {
-  readonly files: InputFiles;
-  readonly signal: AbortSignal;
+/** As the store has it. */
+const DIAL_TIMEOUT_MS = 5_000;
+
+async function readConfig(
+  { typed: { file, block }, world }: SessionOptions,
+  files: InputFiles,
+): Promise<ConfigFile | undefined> {
+  if (file === undefined) {
+    if (block === undefined) return undefined;
+    throw new DiscoveryError("usage", "--block is of a -f file", { remedy: `-f FILE --block ${block}` });
+  }
+  const text = (await files.read(file)).toString("utf8");
+  const { ConfigFile } = await import("./config-file.js");
+  return new ConfigFile(text, { file, env: world.env }, block);
 }
 
-/** Opens stores as the connection flags say. */
-class Session {
-  readonly #parts: SessionParts;
-  readonly hosts: readonly string[];
+/** What a store is opened with besides its hosts. */
+type Opening = Omit<OpenEtcdOptions, "account" | "tls">;
 
-  constructor(parts: SessionParts) {
-    this.#parts = parts;
-    this.hosts = hostsOf(parts.globals);
+/** Opens stores as the flags say, then the -f file or the target, then the environment. */
+class Session {
+  readonly #options: SessionOptions;
+  readonly #files: InputFiles;
+  readonly #config: ConfigFile | undefined;
+  #source: ConfigSource | undefined;
+  #account: Promise<Account | undefined> | undefined;
+  #isNoteSaid = false;
+
+  constructor(options: SessionOptions, files: InputFiles, config: ConfigFile | undefined) {
+    this.#options = options;
+    this.#files = files;
+    this.#config = config;
+    // A mistake in the flags is told before anything is done.
+    if (config === undefined) hostsOf(options.globals);
   }
 
-  async openStore({
-    wait = false,
-    signal = this.#parts.signal,
-  }: {
-    readonly wait?: boolean;
-    readonly signal?: AbortSignal;
-  } = {}): Promise<Store> {
-    const { world, globals } = this.#parts;
-    const connection = await this.#connection();
-    const trace = globals.debug ? (line: string) => this.#trace(line) : undefined;
-    const options = { ...connection, signal, clock: world.clock, random: world.random, trace };
+  /** What --debug shows; undefined without. */
+  get trace(): ((line: string) => void) | undefined {
+    const { globals, redactor } = this.#options;
+    return globals.debug ? (line) => this.#say(redactor.redact(`zdisc: ${line}`)) : undefined;
+  }
+
+  get hosts(): readonly string[] {
+    const { typed, globals } = this.#options;
+    if (typed.endpoints !== undefined) return hostsOf(typed);
+    return this.#sourceOfFile()?.hosts ?? hostsOf(globals);
+  }
+
+  get user(): string | undefined {
+    const access = this.#options.typed.user === undefined ? this.#sourceOfFile()?.access : undefined;
+    return this.userFor(access);
+  }
+
+  userFor(access: StoreAccess | undefined): string | undefined {
+    const { typed, globals, world } = this.#options;
+    if (access === undefined || typed.user !== undefined) return userOf(globals, world.env);
+    return access.account?.user;
+  }
+
+  async openStore({ wait = false, signal, endpoints, host }: OpenStoreOptions = {}): Promise<Store> {
+    if (host !== undefined) return await this.#openOwn(host, signal);
+    const { globals } = this.#options;
+    const source = this.#sourceOfFile();
+    const hosts = endpoints === undefined ? this.hosts : hostsOf({ endpoints });
+    if (endpoints === undefined) this.#noteTwoSources(source, `Hosts in ${this.#config?.name}`);
     try {
-      return await world.openStore(this.hosts, options);
+      return await this.#open(hosts, source?.access, { signal });
     } catch (error) {
       if (!wait || !(error instanceof DiscoveryError) || !error.isRetryable) throw error;
       if (!globals.quiet) this.#say(`zdisc: ${error.message}; waiting for etcd`);
-      return await world.openStore(this.hosts, { ...options, wait });
+      return await this.#open(hosts, source?.access, { signal, wait });
     }
   }
 
-  async #connection() {
-    const { globals, world, files, redactor } = this.#parts;
-    if (isPasswordTyped(globals) && !globals.quiet) {
+  async openTarget(
+    hosts: readonly string[],
+    access: StoreAccess | undefined,
+    options: OpenTargetOptions,
+  ): Promise<Store> {
+    const { typed } = this.#options;
+    const where = this.#config === undefined ? "the hosts in the target" : `Hosts in ${this.#config.name}`;
+    if (typed.endpoints === undefined) return await this.#open(hosts, access, options);
+    const own = hostsOf(typed);
+    if (own.join() !== hosts.join()) this.#noteTwoSources({ hosts }, where);
+    return await this.#open(own, access, options);
+  }
+
+  async #openOwn(host: string, signal: AbortSignal | undefined): Promise<Store> {
+    const { world, end } = this.#options;
+    const { clock, random } = world;
+    return await world.openStore([host], { clock, random, trace: this.trace, signal: signal ?? end.signal });
+  }
+
+  /** `access`: what a file says of account and TLS; undefined: ask the environment, too. */
+  async #open(hosts: readonly string[], access: StoreAccess | undefined, opening: Opening): Promise<Store> {
+    const { world, globals, end } = this.#options;
+    const { clock, random } = world;
+    const { trace } = this;
+    const { dialTimeout: dialTimeoutMs, commandTimeout: commandTimeoutMs } = globals;
+    const limits = { dialTimeoutMs, commandTimeoutMs, clock, random, trace };
+    this.#account ??= this.#askAccount(access);
+    const [account, tls] = await Promise.all([this.#account, this.#tls(hosts, access)]);
+    return await world.openStore(hosts, {
+      ...limits,
+      ...opening,
+      signal: opening.signal ?? end.signal,
+      account,
+      tls,
+    });
+  }
+
+  async #tls(hosts: readonly string[], access: StoreAccess | undefined): Promise<OpenEtcdOptions["tls"]> {
+    const { typed, globals } = this.#options;
+    const readFile = (path: string) => this.#files.read(path);
+    if (access === undefined || hasTlsFlag(typed)) return await tlsOf(globals, hosts, readFile);
+    return access.tls === undefined ? undefined : await tlsOfFiles(access.tls, readFile);
+  }
+
+  /** Once a run: a password is typed, or read from standard input, only once. */
+  async #askAccount(access: StoreAccess | undefined): Promise<Account | undefined> {
+    const { globals, typed, redactor } = this.#options;
+    const isOfFile = access !== undefined && typed.user === undefined && typed.passwordFile === undefined;
+    const account = isOfFile ? access.account : await this.#accountOfFlags();
+    if (isPasswordTyped(globals) && !isOfFile && !globals.quiet) {
       this.#say("zdisc: note: others can read it with ps; --password-file is safer");
     }
-    const connection = await connectionOptions(globals, {
-      options: globals,
-      env: world.env,
-      readFile: (path) => files.read(path),
-      askPassword: world.askPassword,
-    });
-    redactor.hide(connection.account?.password ?? "");
-    return connection;
+    redactor.hide(account?.password ?? "");
+    return account;
   }
 
-  #trace(line: string): void {
-    this.#say(this.#parts.redactor.redact(`zdisc: ${line}`));
+  #accountOfFlags(): Promise<Account | undefined> {
+    const { globals, world } = this.#options;
+    const readFile = (path: string) => this.#files.read(path);
+    return accountOf({ options: globals, env: world.env, readFile, askPassword: world.askPassword });
+  }
+
+  #sourceOfFile(): ConfigSource | undefined {
+    this.#source ??= this.#config?.source();
+    return this.#source;
+  }
+
+  /** Once a run. */
+  #noteTwoSources(source: Pick<ConfigSource, "hosts"> | undefined, where: string): void {
+    const { typed, globals } = this.#options;
+    if (source === undefined || typed.endpoints === undefined || globals.quiet || this.#isNoteSaid) return;
+    this.#isNoteSaid = true;
+    this.#say(`zdisc: note: --endpoints wins over ${where}`);
   }
 
   #say(line: string): void {
-    const { stdout, stderr } = this.#parts.world;
+    const { stdout, stderr } = this.#options.world;
     stdout.send();
     void stderr.write(`${line}\n`);
   }

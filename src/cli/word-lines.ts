@@ -12,13 +12,19 @@ export interface WordOptions {
   readonly isQuiet: boolean;
 }
 
-export function wordLines({ word, text, remedy }: Word, { format, style, isQuiet }: WordOptions): string[] {
-  if (isQuiet && word !== "verdict") return [];
-  if (word === "summary" && format !== "table" && format !== "wide") return [];
-  return [firstLine(word, text, style), ...remedyLines(remedy)];
+export function wordLines(word: Word, { format, style, isQuiet }: WordOptions): string[] {
+  if (isLeftOut(word, format, isQuiet)) return [];
+  const below = (word.below ?? []).map((line) => `  ${printable(line)}`);
+  return [firstLine(word, style), ...below, ...remedyLines(word.remedy)];
 }
 
-function firstLine(word: Word["word"], text: string, style: Style): string {
+function isLeftOut({ word, mark = "passed" }: Word, format: Format, isQuiet: boolean): boolean {
+  if (word === "verdict" || (word === "conclusion" && mark !== "passed")) return false;
+  const isForTables = word === "summary" || word === "conclusion";
+  return isQuiet || (isForTables && format !== "table" && format !== "wide");
+}
+
+function firstLine({ word, text, mark = "passed" }: Word, style: Style): string {
   switch (word) {
     case "summary":
       return printable(text);
@@ -26,6 +32,8 @@ function firstLine(word: Word["word"], text: string, style: Style): string {
       return `${style.mark("warning")} ${printable(text)}`;
     case "note":
       return `zdisc: note: ${printable(text)}`;
+    case "conclusion":
+      return `${style.mark(mark)} ${printable(text)}`;
     case "verdict":
       return sentence(text);
   }

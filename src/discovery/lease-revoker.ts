@@ -6,13 +6,12 @@ import type { Clock } from "../runtime/clock.js";
 import type { LeaseId } from "../store/revision.js";
 import type { Store } from "../store/store.js";
 import type { LeftLease } from "./publication-state.js";
-import type { WriteGate } from "./write-gate.js";
+import { MOST_AT_ONCE, type WriteGate } from "./write-gate.js";
 
 /** A host that hangs must not eat up the whole time: the next one is asked. */
 const ATTEMPT_MS = 700;
 const CLOSE_MS = 2_000;
 const REFUSED_WAIT_MS = 2_000;
-const MOST_AT_ONCE = 64;
 
 export interface LeaseRevokerOptions {
   readonly store: Store;
@@ -28,7 +27,10 @@ export interface Revocation {
 
 export class LeaseRevoker {
   readonly #options: LeaseRevokerOptions;
-  readonly #background = new Map<Revocation, AbortScope>();
+  /** Those in the background, by their lease: what waits for its turn, and what is under way. */
+  readonly #waiting = new Map<LeaseId, Revocation>();
+  readonly #underWay = new Map<LeaseId, Revocation>();
+  #scope = new AbortScope();
 
   constructor(options: LeaseRevokerOptions) {
     this.#options = options;
@@ -36,28 +38,36 @@ export class LeaseRevoker {
 
   /** Returns at once; goes on until the lease is revoked or has run out. */
   revokeInBackground(revocation: Revocation): void {
-    const scope = new AbortScope();
-    this.#background.set(revocation, scope);
-    void this.#revokeUntilGone(revocation, scope.signal).finally(() => this.#background.delete(revocation));
+    this.#waiting.set(revocation.lease.leaseId, revocation);
+    if (this.#underWay.size < MOST_AT_ONCE) void this.#work(this.#scope.signal);
   }
 
   /** Revokes these and what is still under way, each once, within 2 s in all; never rejects. */
   async revokeAll(revocations: readonly Revocation[]): Promise<void> {
-    const { clock } = this.#options;
-    const all = new Map<LeaseId, Revocation>();
-    for (const revocation of [...this.#background.keys(), ...revocations]) {
-      all.set(revocation.lease.leaseId, revocation);
-    }
+    const all = new Map([...this.#underWay, ...this.#waiting]);
+    for (const revocation of revocations) all.set(revocation.lease.leaseId, revocation);
     this.stop();
     const timeoutReason = () => new DiscoveryError("timeout", `leases not revoked within ${CLOSE_MS} ms`);
-    const deadline = { clock, signal: new AbortController().signal, timeoutReason };
+    const deadline = { clock: this.#options.clock, signal: new AbortController().signal, timeoutReason };
     await withDeadline(CLOSE_MS, deadline, (signal) => this.#revokeEach([...all.values()], signal));
   }
 
   /** Ends what goes on in the background, its leases left to run out. */
   stop(): void {
-    for (const scope of this.#background.values()) scope.abort();
-    this.#background.clear();
+    this.#scope.abort();
+    this.#scope = new AbortScope();
+    this.#waiting.clear();
+    this.#underWay.clear();
+  }
+
+  async #work(signal: AbortSignal): Promise<void> {
+    for (const [leaseId, revocation] of this.#waiting) {
+      this.#waiting.delete(leaseId);
+      this.#underWay.set(leaseId, revocation);
+      await this.#revokeUntilGone(revocation, signal);
+      if (signal.aborted) return;
+      this.#underWay.delete(leaseId);
+    }
   }
 
   async #revokeEach(revocations: readonly Revocation[], signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FakeStore } from "../../test/support/fake-store.js";
-import { VirtualClock } from "../../test/support/virtual-clock.js";
+import { VirtualClock } from "../testing/virtual-clock.js";
 import { listInstances } from "./list-instances.js";
 import { listServices } from "./list-services.js";
 

@@ -13,6 +13,7 @@ const QUICK_LOSS_MS = 10_000;
 const LOSS_WAIT = { firstMs: 250, maxMs: 8_000 };
 const REFUSED_WAIT_MS = 2_000;
 const NOTHING: readonly PublishChange[] = [];
+const NO_KEYS: readonly string[] = [];
 
 /** The moment and the registration of a transition. */
 export interface PublicationWorld {
@@ -29,7 +30,7 @@ export interface PublicationStep {
 }
 
 export function firstPublication(world: PublicationWorld): PublicationState {
-  const past = { lastKey: undefined, lostAtMs: undefined, registeredAtMs: undefined };
+  const past = { lastKey: undefined, strayKeys: NO_KEYS, lostAtMs: undefined, registeredAtMs: undefined };
   return granting({ ...past, quickLosses: 0, putBacks: undefined }, 0, world);
 }
 
@@ -87,7 +88,7 @@ function written(
 ): PublicationStep {
   if (state.kind !== "putting" || state.lease.leaseId !== input.leaseId) return stay(state);
   const { lease, awaySinceMs, past } = state;
-  const stands = { ...past, lastKey: world.keyOf(lease.leaseId), lostAtMs: undefined };
+  const stands = { ...past, lastKey: world.keyOf(lease.leaseId), strayKeys: NO_KEYS, lostAtMs: undefined };
   if (input.type === "foundOther") {
     const { value, modRevision: revision } = input.keyValue;
     return go({ kind: "overwritten", lease, revision, value, past: stands }, { type: "overwritten", value });
@@ -190,13 +191,20 @@ function putBack(state: LeasedState, { nowMs }: PublicationWorld): PublicationSt
 /** The lease is gone, and the key with it. */
 function lose(state: LeasedState, world: PublicationWorld): PublicationStep {
   const { nowMs } = world;
-  const { past } = state;
+  const past = withStrayKey(state, world);
   const quickLosses = isQuickLoss(state, nowMs) ? past.quickLosses + 1 : 0;
   const waitMs = quickLosses < 2 ? 0 : Math.min(LOSS_WAIT.maxMs, LOSS_WAIT.firstMs * 2 ** (quickLosses - 2));
   const lostAtMs = past.lostAtMs ?? absentSince(state, nowMs);
   const next = granting({ ...past, quickLosses, lostAtMs }, nowMs + waitMs, world);
   if (lostAtMs === undefined || past.lostAtMs !== undefined) return go(next);
   return go(next, { type: "lost", error: new DiscoveryError("lost", "etcd no longer knows the lease") });
+}
+
+/** A lease is left while its key is put for the first time: whether that put went through will never be known. */
+function withStrayKey(state: Exclude<PublicationState, { kind: "closed" }>, world: PublicationWorld): Past {
+  if (state.kind !== "putting" || state.awaySinceMs !== undefined) return state.past;
+  const { past } = state;
+  return { ...past, strayKeys: [...past.strayKeys, world.keyOf(state.lease.leaseId)] };
 }
 
 /** It was lost before the key stood under it, or soon after. */
@@ -221,7 +229,7 @@ function tick(state: PublicationState, { nowMs }: PublicationWorld): Publication
 
 function pause(state: PublicationState, world: PublicationWorld): PublicationStep {
   if (state.kind === "closed" || state.kind === "paused") return stay(state);
-  const past = { ...state.past, lostAtMs: undefined, registeredAtMs: undefined };
+  const past = { ...withStrayKey(state, world), lostAtMs: undefined, registeredAtMs: undefined };
   return go({ kind: "paused", left: leave(state, world), past });
 }
 

@@ -26,6 +26,8 @@ export interface LeftLease {
 export interface Past {
   /** The key it stood under last, which may still be there; undefined: it never stood. */
   readonly lastKey: string | undefined;
+  /** Keys of other leases whose put may have gone through unheard: whoever made one outlive its lease doubled us. */
+  readonly strayKeys: readonly string[];
   /** Since when clients cannot see it because the lease is lost; undefined: not lost. */
   readonly lostAtMs: number | undefined;
   /** When it last got (back) into etcd under a new lease. */

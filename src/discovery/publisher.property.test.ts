@@ -1,27 +1,40 @@
-/** Whatever happens to its key, its lease and its etcd, a registration ends up with one key and one lease. */
+/** Whatever happens to their keys, their leases and their etcd, registrations end up with one key and one lease each. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Published } from "../../test/support/published.js";
 
-const ADDRESS = "10.0.0.1:8080";
+const addressOf = (index: number) => `10.0.0.1:${8_080 + index}`;
 
 type Step = { readonly name: string; readonly run: (world: Published) => unknown };
 
-/** The newest own key and lease, as far as the publisher knows. */
-function own({ publisher }: Published): { key: string; leaseId: string | undefined } {
-  const [status] = publisher.publications;
-  return { key: status?.key ?? "user.rpc/none", leaseId: status?.leaseId ?? undefined };
+/** The newest own keys and leases, as far as the publisher knows. */
+function own({ publisher }: Published): readonly { key: string; leaseId: string; address: string }[] {
+  return publisher.publications.map(({ key, leaseId, address }) => ({
+    key: key ?? "user.rpc/none",
+    leaseId: leaseId ?? "none",
+    address,
+  }));
 }
 
-function takeLeaseOff(world: Published): void {
-  const { key } = own(world);
-  if (world.store.etcd.get(key) !== undefined) world.store.commit({ key, value: ADDRESS });
+function takeLeasesOff(world: Published): void {
+  for (const { key, address } of own(world)) {
+    if (world.store.etcd.get(key) !== undefined) world.store.commit({ key, value: address });
+  }
+}
+
+function revokeAll(world: Published): void {
+  for (const { leaseId } of own(world)) world.store.revoke(leaseId);
 }
 
 const STEPS: readonly Step[] = [
-  { name: "delete", run: (world) => world.store.commit({ delete: own(world).key }) },
-  { name: "revoke", run: (world) => world.store.revoke(own(world).leaseId ?? "none") },
-  { name: "take the lease off", run: takeLeaseOff },
+  { name: "delete one", run: (world) => world.store.commit({ delete: own(world)[0]?.key ?? "none" }) },
+  {
+    name: "delete all",
+    run: (world) => world.store.commit(...own(world).map(({ key }) => ({ delete: key }))),
+  },
+  { name: "revoke one", run: (world) => world.store.revoke(own(world)[0]?.leaseId ?? "none") },
+  { name: "revoke all", run: revokeAll },
+  { name: "take the leases off", run: takeLeasesOff },
   { name: "cut", run: ({ store }) => store.cut() },
   { name: "heal", run: ({ store }) => store.heal() },
   { name: "compact", run: ({ store }) => store.compact() },
@@ -44,25 +57,35 @@ const STEPS: readonly Step[] = [
 const steps = fc.array(fc.constantFrom(...STEPS.map(({ name }) => name)), { maxLength: 25 });
 const latencyMs = fc.constantFrom(0, 3);
 
+const NAMED = (ids: readonly (string | undefined)[]) =>
+  ids.map((id, index) => ({ service: "user.rpc", address: addressOf(index), id }));
+
 describe.each([
-  { name: "under its lease ID", id: undefined },
-  { name: "under a fixed ID", id: "7" },
-])("a registration $name", ({ id }) => {
+  { name: "a registration under its lease ID", registrations: NAMED([undefined]) },
+  { name: "a registration under a fixed ID", registrations: NAMED(["7"]) },
+  { name: "three of one publisher", registrations: NAMED([undefined, "7", undefined]) },
+])("$name", ({ registrations }) => {
   test("stands once, under one living lease, when the storm is over", async () => {
     await fc.assert(
       fc.asyncProperty(steps, latencyMs, async (names, latency) => {
         const world = new Published();
-        await world.publish([{ service: "user.rpc", address: ADDRESS, id }]);
+        await world.publish(registrations);
         world.store.latencyMs = latency;
         world.store.answerMs = latency;
         for (const name of names) await STEPS.find((each) => each.name === name)?.run(world);
         world.store.heal();
         world.publisher.resume();
         await world.clock.advance(60_000);
-        const [leaseId] = world.leases;
+        const standing = own(world).map(({ leaseId, address }, index) => {
+          return `user.rpc/${registrations[index]?.id ?? leaseId}=${address} @${leaseId}`;
+        });
         expect(world.end).toBe("open");
-        expect(world.leases).toHaveLength(1);
-        expect(world.keys).toEqual([`user.rpc/${id ?? leaseId}=${ADDRESS} @${leaseId}`]);
+        expect(world.leases.toSorted()).toEqual(
+          own(world)
+            .map(({ leaseId }) => leaseId)
+            .sort(),
+        );
+        expect(world.keys.toSorted()).toEqual(standing.sort());
         const closed = world.publisher.close();
         await world.clock.advance(100);
         await closed;

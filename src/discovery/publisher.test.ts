@@ -243,6 +243,19 @@ describe("a lease that is lost", () => {
     expect(world.keys).toEqual([`user.rpc/1002=${ADDRESS} @1002`]);
   });
 
+  test("a key that was put without our hearing of it goes with its lease, even when somebody made it outlive that", async () => {
+    const world = new Published();
+    world.store.failNext("put", { isApplied: true });
+    await world.publish(ONE, { waitForEtcd: true });
+    world.store.cut();
+    world.store.commit({ key: KEY, value: ADDRESS });
+    world.store.revoke("1001");
+    await world.clock.advance(1_000);
+    world.store.heal();
+    await world.clock.advance(2_000);
+    expect([world.keys, world.leases]).toEqual([[`user.rpc/1002=${ADDRESS} @1002`], ["1002"]]);
+  });
+
   test("the old key is left when it says something else by now", async () => {
     const world = await registered();
     world.store.commit({ key: KEY, value: OTHER });
@@ -317,6 +330,108 @@ describe("the start", () => {
     world.store.heal();
     await world.clock.advance(5_000);
     expect(world.keys.length).toBe(300);
+  });
+});
+
+describe("many registrations of one publisher", () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ service: "user.rpc", address: `10.0.0.1:${8_000 + at}` }));
+  const written = ({ store }: Published) => store.calls.filter((call) => /^(put|transact)/.test(call)).length;
+
+  test("the keys that come up while one is put share the next transaction", async () => {
+    const world = new Published();
+    world.store.latencyMs = 2;
+    await world.publish(many(300));
+    await world.clock.advance(100);
+    expect(world.keys).toHaveLength(300);
+    expect(new Set(world.take())).toEqual(new Set(["granted", "registered"]));
+    expect(written(world)).toBeLessThan(20);
+  });
+
+  test("no transaction has more operations than etcd takes", async () => {
+    const world = new Published();
+    const publisher = await world.publish(many(500));
+    await world.clock.settle();
+    world.store.commit(...publisher.publications.map(({ key }) => ({ delete: key ?? "" })));
+    await world.clock.settle();
+    const sizes = world.store.calls.map((call) => call.split('"type":"put"').length - 1);
+    expect([world.keys.length, Math.max(...sizes)]).toEqual([500, 100]);
+  });
+
+  test("a lease that is lost before its key stands costs the others nothing", async () => {
+    const world = new Published();
+    world.store.latencyMs = 2;
+    await world.publish(many(10));
+    await world.clock.advance(3);
+    world.store.revoke("1004");
+    await world.clock.advance(100);
+    expect(world.publisher.publications.map(({ status }) => status)).toEqual(Array(10).fill("registered"));
+    expect([world.keys.length, world.leases.length, world.leases.includes("1004")]).toEqual([10, 10, false]);
+  });
+
+  test("an etcd that takes fewer operations gets each key by itself", async () => {
+    const world = new Published();
+    const refusal = new DiscoveryError(
+      "usage",
+      "etcd refused the request: too many operations in txn request",
+    );
+    for (let time = 0; time < 20; time += 1) world.store.failNext("transact", { error: refusal });
+    world.store.latencyMs = 2;
+    await world.publish(many(100));
+    await world.clock.advance(100);
+    expect([world.keys.length, world.leases.length]).toEqual([100, 100]);
+  });
+
+  test("keys that were all deleted are put back, and not over what somebody put there meanwhile", async () => {
+    const world = new Published();
+    await world.publish(many(50));
+    await world.clock.settle();
+    world.take();
+    world.store.latencyMs = 2;
+    const keys = world.publisher.publications.map(({ key }) => key ?? "");
+    const [taken = ""] = keys;
+    world.store.commit(...keys.map((key) => ({ delete: key })));
+    await world.clock.settle();
+    world.store.commit({ key: taken, value: OTHER });
+    await world.clock.advance(100);
+    expect(world.store.etcd.get(taken)?.value).toBe(OTHER);
+    expect(world.take().sort()).toEqual(["overwritten", ...Array<string>(49).fill("putBack")]);
+    expect(written(world)).toBeLessThan(50);
+  });
+
+  test("all of them move to new leases when etcd was wiped, and none is left or doubled", async () => {
+    const world = new Published();
+    await world.publish(many(200));
+    await world.clock.settle();
+    world.store.latencyMs = 2;
+    world.store.wipe();
+    await world.clock.advance(500);
+    const leaseIds = world.publisher.publications.map(({ leaseId }) => leaseId);
+    expect([world.keys.length, new Set(world.leases)]).toEqual([200, new Set(leaseIds)]);
+  });
+
+  test("a pause gives up what is under way, and leaves no lease", async () => {
+    const world = new Published();
+    world.store.latencyMs = 5;
+    const publisher = await world.publish(many(200));
+    await world.clock.advance(7);
+    publisher.pause();
+    await world.clock.advance(100);
+    expect([world.keys, world.leases]).toEqual([[], []]);
+    publisher.resume();
+    await world.clock.advance(200);
+    expect([world.keys.length, world.leases.length]).toEqual([200, 200]);
+  });
+
+  test("closing revokes thousands within its two seconds", async () => {
+    const world = new Published();
+    await world.publish(many(1_000));
+    await world.clock.advance(10);
+    world.store.latencyMs = 20;
+    const closed = world.publisher.close();
+    await world.clock.advance(2_000);
+    await closed;
+    expect([world.keys, world.leases]).toEqual([[], []]);
   });
 });
 

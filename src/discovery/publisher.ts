@@ -12,6 +12,7 @@ import { countByService, OwnKeys } from "./own-keys.js";
 import { Publication, type PublicationContext } from "./publication.js";
 import { leftLeaseOf } from "./publication-state.js";
 import type { PublicationStatus } from "./publication-status.js";
+import { PublicationWriter } from "./publication-writer.js";
 import type { PublishEvent } from "./publish-event.js";
 import { checkRegistrations, DEFAULT_TTL_SECONDS, type Registration } from "./registration.js";
 import { WriteGate } from "./write-gate.js";
@@ -48,6 +49,7 @@ export class Publisher implements AsyncIterable<PublishEvent>, AsyncDisposable {
   /** Those that never stood in etcd yet. */
   readonly #pending: Set<Publication>;
   readonly #revoker: LeaseRevoker;
+  readonly #writer: PublicationWriter;
   readonly #events: EventQueue<PublishEvent>;
   readonly #ready = deferred<void>();
   readonly #clock: Clock;
@@ -60,14 +62,25 @@ export class Publisher implements AsyncIterable<PublishEvent>, AsyncDisposable {
     checkRegistrations(registrations);
     const capacity = Math.max(CAPACITY, registrations.length * EVENTS_PER_START);
     this.#events = new EventQueue({ capacity, onLeave: () => this.#leave() });
-    const context = this.#context(registrations, options);
-    this.#revoker = new LeaseRevoker(context);
+    const { store, clock = systemClock, random = systemRandom, ttlSeconds = DEFAULT_TTL_SECONDS } = options;
+    const { waitForEtcd = false, signal, giveUpAfterMs } = options;
+    const gate = new WriteGate({ clock, random, signal: this.#scope.signal });
+    this.#revoker = new LeaseRevoker({ store, clock, gate });
+    this.#writer = new PublicationWriter({ store, clock, gate, ttlSeconds, signal: this.#scope.signal });
+    const context: PublicationContext = {
+      ...{ store, clock, random, ttlSeconds },
+      ownKeys: this.#ownKeys(registrations, { store, clock, gate }),
+      write: (publication) => this.#writer.add(publication),
+      mayWait: () => waitForEtcd || gate.hasSucceeded,
+      onEvent: (event, publication) => this.#take(event, publication),
+      onFailed: (error) => this.#fail(error),
+    };
     this.#publications = registrations.map((registration) => new Publication(registration, context));
     this.#pending = new Set(this.#publications);
     this.#ready.promise.catch(() => {});
-    this.#clock = context.clock;
-    this.#signal = options.signal;
-    this.#start(context, options.giveUpAfterMs);
+    this.#clock = clock;
+    this.#signal = signal;
+    this.#start(ttlSeconds, giveUpAfterMs);
   }
 
   /** How each registration stands, in the order given. */
@@ -82,6 +95,7 @@ export class Publisher implements AsyncIterable<PublishEvent>, AsyncDisposable {
 
   /** Takes every registration out of etcd and keeps it out until `resume()`. Returns at once. */
   pause(): void {
+    this.#writer.abandon();
     for (const publication of this.#publications) {
       if (publication.state.kind === "paused") continue;
       publication.take({ type: "pause" });
@@ -113,20 +127,17 @@ export class Publisher implements AsyncIterable<PublishEvent>, AsyncDisposable {
     return this.#events;
   }
 
-  #context(registrations: readonly Registration[], options: PublisherOptions): PublicationContext {
-    const { store, ttlSeconds = DEFAULT_TTL_SECONDS, waitForEtcd = false } = options;
-    const { clock = systemClock, random = systemRandom } = options;
+  #ownKeys(
+    registrations: readonly Registration[],
+    { store, clock, gate }: { readonly store: Store; readonly clock: Clock; readonly gate: WriteGate },
+  ): OwnKeys {
     const { signal } = this.#scope;
-    const gate = new WriteGate({ clock, random, signal });
     const onConnected = () => gate.hurry();
     const onFailed = (error: unknown) => this.#fail(error);
-    const watching = { store, clock, signal, onConnected, onFailed };
-    const ownKeys = new OwnKeys(countByService(registrations), watching);
-    const onEvent = (event: PublishEvent, publication: Publication) => this.#take(event, publication);
-    return { store, clock, random, gate, ttlSeconds, waitForEtcd, ownKeys, onEvent, onFailed };
+    return new OwnKeys(countByService(registrations), { store, clock, signal, onConnected, onFailed });
   }
 
-  #start({ clock, ttlSeconds }: PublicationContext, giveUpAfterMs: number | undefined): void {
+  #start(ttlSeconds: number, giveUpAfterMs: number | undefined): void {
     if (this.#signal?.aborted) {
       this.#onAbort();
       return;
@@ -135,8 +146,8 @@ export class Publisher implements AsyncIterable<PublishEvent>, AsyncDisposable {
     if (this.#pending.size === 0) this.#ready.resolve();
     for (const publication of this.#publications) publication.start();
     const { signal } = this.#scope;
-    const deadlines = watchDeadlines(this.#publications, { clock, signal, ttlSeconds, giveUpAfterMs });
-    deadlines.catch((error) => this.#fail(error));
+    const deadlines = { clock: this.#clock, signal, ttlSeconds, giveUpAfterMs };
+    watchDeadlines(this.#publications, deadlines).catch((error) => this.#fail(error));
   }
 
   #take(event: PublishEvent, publication: Publication): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { FakeStore, HOST } from "../../test/support/fake-store.js";
-import { VirtualClock } from "../../test/support/virtual-clock.js";
 import { DiscoveryError } from "../errors.js";
+import { VirtualClock } from "../testing/virtual-clock.js";
 import type { ServiceEvent } from "./service-event.js";
 import { type WatchServiceOptions, watchService } from "./watch-service.js";
 

@@ -2,9 +2,9 @@ import { setMaxListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { unreachable } from "../../test/support/fake-store.js";
 import { CountedRandom } from "../../test/support/published.js";
-import { VirtualClock } from "../../test/support/virtual-clock.js";
 import { DiscoveryError } from "../errors.js";
 import { deferred } from "../runtime/deferred.js";
+import { VirtualClock } from "../testing/virtual-clock.js";
 import { WriteGate } from "./write-gate.js";
 
 const { signal } = new AbortController();
@@ -31,22 +31,6 @@ describe("WriteGate", () => {
     writes[0]?.resolve();
     await clock.settle();
     expect(started).toBe(65);
-  });
-
-  test("lets in what ends a registration before what begins one", async () => {
-    const clock = new VirtualClock();
-    const gate = gateAt(clock);
-    const running = Array.from({ length: 64 }, () => deferred<void>());
-    for (const { promise } of running) void gate.run(signal, () => promise);
-    const order: string[] = [];
-    const write = (name: string) => async () => {
-      order.push(name);
-    };
-    void gate.run(signal, write("grant"));
-    void gate.run(signal, write("put"), "end");
-    running[0]?.resolve();
-    await clock.settle();
-    expect(order).toEqual(["put", "grant"]);
   });
 
   test("lets one in at a time, ever more slowly, while etcd does not answer", async () => {

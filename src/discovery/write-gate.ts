@@ -10,7 +10,7 @@ import type { Clock } from "../runtime/clock.js";
 import { type Deferred, deferred } from "../runtime/deferred.js";
 import type { Random } from "../runtime/random.js";
 
-const MOST_AT_ONCE = 64;
+export const MOST_AT_ONCE = 64;
 const BACKOFF = { firstMs: 50, maxMs: 1_000 };
 
 export interface WriteGateOptions {
@@ -22,8 +22,8 @@ export interface WriteGateOptions {
 
 export class WriteGate {
   readonly #options: WriteGateOptions;
-  /** First come, first served; those that end what was begun, before those that begin. */
-  readonly #waiting = { end: new Set<Deferred<void>>(), begin: new Set<Deferred<void>>() };
+  /** First come, first served. */
+  readonly #waiting = new Set<Deferred<void>>();
   #running = 0;
   /** Failures in a row for want of etcd; 0: the gate is open. */
   #failures = 0;
@@ -40,12 +40,9 @@ export class WriteGate {
     return this.#hasSucceeded;
   }
 
-  /**
-   * Runs `write` when it is its turn; settles as it does, or rejects with `signal.reason` while waiting. A `part` that
-   * ends a registration goes before all that begin one: else 5,000 leases would wait for their first key.
-   */
-  async run<T>(signal: AbortSignal, write: () => Promise<T>, part: "begin" | "end" = "begin"): Promise<T> {
-    await this.#enter(signal, this.#waiting[part]);
+  /** Runs `write` when it is its turn; settles as it does, or rejects with `signal.reason` while waiting. */
+  async run<T>(signal: AbortSignal, write: () => Promise<T>): Promise<T> {
+    await this.#enter(signal);
     const failuresBefore = this.#failures;
     try {
       const result = await write();
@@ -68,27 +65,23 @@ export class WriteGate {
     this.#admit();
   }
 
-  async #enter(signal: AbortSignal, waiting: Set<Deferred<void>>): Promise<void> {
+  async #enter(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    if (!this.#isAnyWaiting && this.#hasRoom()) {
+    if (this.#waiting.size === 0 && this.#hasRoom()) {
       this.#running += 1;
       return;
     }
     const turn = deferred<void>();
-    waiting.add(turn);
+    this.#waiting.add(turn);
     this.#admit();
     try {
       await orAbort(turn.promise, signal);
     } catch (error) {
       // Admitted and aborted at once: the place is given back.
-      if (!waiting.delete(turn)) this.#running -= 1;
+      if (!this.#waiting.delete(turn)) this.#running -= 1;
       this.#admit();
       throw error;
     }
-  }
-
-  get #isAnyWaiting(): boolean {
-    return this.#waiting.end.size + this.#waiting.begin.size > 0;
   }
 
   #hasRoom(): boolean {
@@ -98,17 +91,15 @@ export class WriteGate {
 
   #admit(): void {
     const waitMs = this.#nextTryAtMs - this.#options.clock.monotonicMs();
-    if (this.#isAnyWaiting && waitMs > 0) {
+    if (this.#waiting.size > 0 && waitMs > 0) {
       this.#admitIn(waitMs);
       return;
     }
-    for (const waiting of [this.#waiting.end, this.#waiting.begin]) {
-      for (const turn of waiting) {
-        if (!this.#hasRoom()) return;
-        waiting.delete(turn);
-        this.#running += 1;
-        turn.resolve();
-      }
+    for (const turn of this.#waiting) {
+      if (!this.#hasRoom()) return;
+      this.#waiting.delete(turn);
+      this.#running += 1;
+      turn.resolve();
     }
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { VirtualClock } from "../../test/support/virtual-clock.js";
+import { VirtualClock } from "../testing/virtual-clock.js";
 import { EventQueue } from "./event-queue.js";
 
 /** Reads to the end; `seen` is what came so far. */

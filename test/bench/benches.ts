@@ -1,9 +1,11 @@
 /** Every benchmark by the name it is asked for with, in the order of the table. */
+import { devBench } from "./dev-bench.js";
 import { helpBench } from "./help-bench.js";
 import { largeBench } from "./large-bench.js";
 import { listBench } from "./list-bench.js";
 import { oneChangeBench } from "./one-change-bench.js";
 import { publishBench } from "./publish-bench.js";
+import { qualityBench } from "./quality-bench.js";
 import type { Row } from "./row.js";
 import { tuiBench } from "./tui-bench.js";
 import { watchBench } from "./watch-bench.js";
@@ -27,4 +29,6 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   watch: watchBench,
   publish: publishBench,
   tui: tuiBench,
+  quality: qualityBench,
+  dev: devBench,
 };

@@ -172,10 +172,13 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
     test("renews a lease at once, and says when it is gone", async () => {
       const lease = await store.grantLease(under.newLeaseId(), 2, options);
       const types: string[] = [];
-      for await (const message of store.keepAlive(lease, options)) {
-        types.push(message.type);
-        if (types.length === 1) await store.revokeLease(lease.leaseId, options);
-      }
+      await new Promise<void>((resolve, reject) => {
+        store.keepAlive(lease, ({ type }) => {
+          types.push(type);
+          if (type === "gone") resolve();
+          else if (types.length === 1) store.revokeLease(lease.leaseId, options).catch(reject);
+        });
+      });
       expect(types[0]).toBe("renewed");
       expect(types.at(-1)).toBe("gone");
     });

@@ -1,7 +1,10 @@
 /** TLS and accounts against a real etcd. Departure 10: a CA alone is enough, and a server name works with an account. */
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TlsOptions } from "../../src/store/etcd/channel-credentials.js";
+import type { TlsOptions } from "../../src/store/etcd/host-socket.js";
 import { type OpenEtcdOptions, openEtcdStore } from "../../src/store/etcd/open-etcd-store.js";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { makeCertificates, type TestCertificates } from "../support/tls.js";
@@ -57,6 +60,23 @@ describe("TLS", () => {
       message: expect.stringMatching(message),
       remedy: expect.stringMatching(remedy),
     });
+  });
+
+  test("tells nothing, least of all a password, to a host whose certificate it refuses", async () => {
+    const { certFile, keyFile } = certificates.server;
+    const heard: Buffer[] = [];
+    const impostor = createServer({ cert: readFileSync(certFile), key: readFileSync(keyFile) }, (socket) => {
+      socket.on("error", () => {});
+      socket.on("data", (bytes) => heard.push(bytes));
+    });
+    impostor.listen(0, "127.0.0.1");
+    await once(impostor, "listening");
+    const { port } = impostor.address() as AddressInfo;
+    const opening = openEtcdStore([`127.0.0.1:${port}`], { tls: {}, account });
+    await expect(opening).rejects.toMatchObject({ code: "tls" });
+    impostor.close();
+    await once(impostor, "close");
+    expect(Buffer.concat(heard).toString("latin1")).toBe("");
   });
 
   test("says that a host does not speak TLS", async () => {

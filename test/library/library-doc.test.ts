@@ -1,43 +1,15 @@
-/** Every example of docs/library.md runs, against a real etcd. */
-import { mkdir, readFile, rm } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+/** Every example of docs/library.md that imports `zdisc` runs, against a real etcd. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEtcdStore } from "../../src/index.js";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
-import { runCommand } from "../support/run-command.js";
+import { Examples, examplesOf } from "./examples.js";
 
-const DOCUMENT = new URL("../../docs/library.md", import.meta.url);
-/** Inside the package, so that the examples find its dependencies. */
-const FOLDER = fileURLToPath(new URL("../../node_modules/.cache/library-doc", import.meta.url));
-const ENTRY = fileURLToPath(new URL("../../src/index.ts", import.meta.url));
-
-async function examples(): Promise<string[]> {
-  const text = await readFile(DOCUMENT, "utf8");
-  return [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
-}
-
-/** Its output, once it has ended by itself. */
-async function run(code: string, name: string, host: string): Promise<string> {
-  const outfile = `${FOLDER}/${name}.mjs`;
-  await build({
-    stdin: { contents: code, loader: "ts", resolveDir: FOLDER },
-    alias: { zdisc: ENTRY },
-    outfile,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    packages: "external",
-  });
-  return runCommand(process.execPath, [outfile], { env: { ...process.env, ETCD: host } });
-}
-
+const examples = () => examplesOf("zdisc");
 describe("docs/library.md", () => {
   let etcd: EtcdServer;
+  const folder = new Examples("library-doc");
 
   beforeAll(async () => {
-    await mkdir(FOLDER, { recursive: true });
     etcd = await startEtcd();
     await using store = await openEtcdStore(etcd.endpoints);
     const { signal } = new AbortController();
@@ -47,11 +19,11 @@ describe("docs/library.md", () => {
 
   afterAll(async () => {
     await etcd.kill();
-    await rm(FOLDER, { recursive: true, force: true });
+    await folder[Symbol.asyncDispose]();
   });
 
   test("holds an example a chapter", async () => {
-    expect(await examples()).toHaveLength(3);
+    expect(await examples()).toHaveLength(6);
   });
 
   test.each([
@@ -61,9 +33,26 @@ describe("docs/library.md", () => {
       at: 1,
       stdout: /user\.rpc 1 0\n1 other keys\n1 10\.0\.3\.9:8080\nas of revision 5\n/,
     },
+    {
+      name: "resolve",
+      at: 5,
+      stdout:
+        /hosts ok[\s\S]*endpoints ok 1 address\n[\s\S]*\[ '10\.0\.3\.9:8080' \] ok user\.rpc: 1 endpoint, not probed\.\n$/,
+    },
     { name: "watch", at: 2, stdout: /connected .*\nnow: \[ '10\.0\.3\.9:8080' \]\n1 endpoints\n$/ },
+    {
+      name: "targets",
+      at: 3,
+      stdout: /^start live use: \[ '10\.0\.3\.9:8080' \] new: \[ '10\.0\.3\.9:8080' \] gone: \[\]\n$/,
+    },
+    {
+      name: "configuration files",
+      at: 4,
+      stdout: /^unknown-field line 6: go-zero ignores Prefix\nEtcd leads to \[ '10\.0\.3\.9:8080' \]\n$/,
+    },
   ])("its example runs: $name", async ({ at, stdout }) => {
     const code = (await examples())[at] ?? "";
-    expect(await run(code, `example-${at}`, etcd.endpoints[0] ?? "")).toMatch(stdout);
+    const env = { ...process.env, ETCD: etcd.endpoints[0] ?? "" };
+    expect(await folder.run(code, { name: `example-${at}`, env })).toMatch(stdout);
   });
 });

@@ -11,13 +11,41 @@ import { zdiscEnv } from "../support/zdisc-env.js";
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const CONSUMER = `import { DiscoveryError, type ServiceEvent, watchService } from "zdisc";
+import { type BalancedChannel, createChannel, hashKey, install } from "zdisc/grpc";
+import { type ChannelInterface, credentials, Client } from "@grpc/grpc-js";
+import { type DevServer, startDevServer } from "zdisc/testing";
 
 export function watch(signal: AbortSignal, options: Parameters<typeof watchService>[1]): AsyncIterable<ServiceEvent> {
   return watchService("user.rpc", { ...options, signal });
 }
 // @ts-expect-error: a service is a text
 watchService(1);
+export const server: Promise<DevServer> = startDevServer({ keys: { a: "1" } });
+// @ts-expect-error: there is no such call of etcd
+server.then((etcd) => etcd.failNext("KV/gett"));
 export const code: string = new DiscoveryError("usage", "text").code;
+const channel: ChannelInterface & BalancedChannel = createChannel("etcd:///h1:2379?key=user.rpc", { timeoutMs: 500 });
+const ready: Promise<BalancedChannel> = createChannel({ target: "direct:///a:1" }, { nonBlock: false });
+export const client = new Client("", credentials.createInsecure(), { channelOverride: channel });
+export const told: readonly unknown[] = [ready, hashKey("7").interceptors, install()];
+// @ts-expect-error: a target is a text or a configuration
+createChannel(1);
+`;
+
+/** An application with grpc-js of its own, which it hands to nobody. */
+const APPLICATION = `import { status } from "@grpc/grpc-js";
+import { DiscoveryError } from "zdisc";
+import * as grpc from "zdisc/grpc";
+import { Channel, Client, credentials } from "@grpc/grpc-js";
+
+const channel = grpc.createChannel("direct:///127.0.0.1:1");
+console.log(channel instanceof Channel, grpc.DiscoveryError === DiscoveryError);
+const client = new Client("", credentials.createInsecure(), { channelOverride: channel });
+const asIs = (bytes) => bytes;
+client.makeUnaryRequest("/user.User/Get", asIs, asIs, Buffer.alloc(0), (error) => {
+  console.log(status[error.code], error.details.includes("127.0.0.1:1"));
+  channel.close();
+});
 `;
 
 describe("zdisc from its tarball", () => {
@@ -58,6 +86,20 @@ describe("zdisc from its tarball", () => {
     const script =
       "import('zdisc').then((zdisc) => console.log(typeof zdisc.watchService, Object.keys(zdisc).length > 3))";
     expect(await run("node", "-e", script)).toBe("function true\n");
+  });
+
+  test("serves zdisc/grpc on the application's own grpc-js", async () => {
+    writeFileSync(join(folder, "application.mjs"), APPLICATION);
+    expect(await run("node", "application.mjs")).toBe("true true\nUNAVAILABLE true\n");
+  });
+
+  test("starts an etcd in a test of JavaScript", async () => {
+    const script = `import("zdisc/testing").then(async ({ startDevServer }) => {
+      const etcd = await startDevServer();
+      console.log(etcd.endpoints.length);
+      await etcd.close();
+    })`;
+    expect(await run("node", "-e", script)).toBe("1\n");
   });
 
   test("serves its types to a strict TypeScript program", async () => {

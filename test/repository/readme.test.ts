@@ -1,13 +1,16 @@
 /** Every command of the README runs. */
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
+import { type GrpcServer, startGrpcServer } from "../support/grpc-server.js";
 import { startZdisc } from "../support/start-zdisc.js";
 import { tempDir } from "../support/temp-dir.js";
 import { waitFor } from "../support/wait-for.js";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+
+const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
 /** `zdisc …` at the begin of a line of code, or alone in code of a table; what stands behind `#` is a remark. */
 function commandsOf(markdown: string): string[] {
@@ -22,23 +25,50 @@ function commandsOf(markdown: string): string[] {
   return [...new Set(texts)];
 }
 
-const GOES_ON = /^zdisc (watch|publish)/;
+/** On this machine an etcd may have its port already. */
+function typed(command: string): string[] {
+  const words = command.split(" ").slice(1);
+  return words[0] === "dev" && !words.includes("--port") ? [...words, "--port", "0"] : words;
+}
+const RECORDED = `${JSON.stringify({
+  kind: "watchEvent",
+  type: "connected",
+  time: "2026-11-23T03:14:40.020Z",
+  service: "user.rpc",
+  revision: "7",
+  host: "10.0.0.12:2379",
+  afterMs: 2_400,
+})}\n`;
+
+const GOES_ON = /^zdisc (watch(?! --replay)|publish|dev|demo)/;
 
 describe("the README", () => {
   let etcd: EtcdServer;
   let folder: string;
+  let order: GrpcServer;
   beforeAll(async () => {
     etcd = await startEtcd();
     await etcd.etcdctl(["put", "user.rpc/1", "10.0.3.7:8080"]);
     folder = tempDir("readme");
+    order = await startGrpcServer();
+    await etcd.etcdctl(["put", "order.rpc/1", order.address]);
     writeFileSync(join(folder, "services.txt"), "user.rpc 10.0.3.8:8080\n");
+    mkdirSync(join(folder, "etc"));
+    const block = (key: string) => `Etcd: { Hosts: ["${etcd.endpoints[0]}"], Key: ${key} }\n`;
+    writeFileSync(join(folder, "etc/user-api.yaml"), `OrderRpc:\n  ${block("order.rpc")}`);
+    writeFileSync(join(folder, "etc/user.yaml"), `Name: user.rpc\nListenOn: :8080\n${block("user.rpc")}`);
+    writeFileSync(join(folder, "before.json"), (await start("zdisc list --values -o json").ended).stdout);
+    writeFileSync(join(folder, "night.ndjson"), RECORDED);
     writeFileSync(join(folder, "reload-nginx.sh"), "#!/bin/sh\ncat\n");
     chmodSync(join(folder, "reload-nginx.sh"), 0o755);
   });
-  afterAll(() => etcd?.stop());
+  afterAll(async () => {
+    await etcd?.stop();
+    await order?.[Symbol.asyncDispose]();
+  });
 
   const start = (command: string) =>
-    startZdisc(command.split(" ").slice(1), {
+    startZdisc(typed(command), {
       cwd: folder,
       env: { ETCDCTL_ENDPOINTS: etcd.endpoints.join(",") },
     });
@@ -46,7 +76,12 @@ describe("the README", () => {
   const commands = commandsOf(readme);
 
   test("names the commands that this test runs", () => {
-    expect(commands.length).toBeGreaterThan(8);
+    expect(commands.length).toBeGreaterThan(10);
+  });
+
+  test("begins with a script that the package has", () => {
+    const [, script = ""] = /^ {4}npm ci && npm run (\w+)/m.exec(readme) ?? [];
+    expect(manifest.scripts[script]).toBe("node bin/zdisc.js demo");
   });
 
   test.each(commands.filter((command) => !GOES_ON.test(command)))("%s", async (command) => {

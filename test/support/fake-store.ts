@@ -192,22 +192,10 @@ export class FakeStore implements Store {
     return [...this.etcd.leases.keys()];
   }
 
-  async *keepAlive(
-    { leaseId, ttlSeconds }: Lease,
-    { signal }: { signal: AbortSignal },
-  ): AsyncIterable<KeepAliveMessage> {
-    for (;;) {
-      signal.throwIfAborted();
-      if (this.#downSinceMs !== undefined) {
-        yield { type: "late", host: HOST, error: unreachable() };
-      } else if (this.etcd.renew(leaseId, this.#clock.monotonicMs())) {
-        yield { type: "renewed", host: HOST, ttlSeconds };
-      } else {
-        yield { type: "gone" };
-        return;
-      }
-      await this.#clock.sleep(this.#downSinceMs === undefined ? (ttlSeconds * 1_000) / 3 : 500, signal);
-    }
+  keepAlive(lease: Lease, listener: (message: KeepAliveMessage) => void): Disposable {
+    const ending = new AbortController();
+    void Promise.resolve().then(() => this.#renew(lease, listener, ending.signal));
+    return { [Symbol.dispose]: () => ending.abort() };
   }
 
   async status(): Promise<HostStatus> {
@@ -257,6 +245,25 @@ export class FakeStore implements Store {
   #publish(commit: Commit | undefined): void {
     if (commit === undefined || this.#downSinceMs !== undefined) return;
     for (const watch of this.#watches) watch.take(commit);
+  }
+
+  async #renew(
+    { leaseId, ttlSeconds }: Lease,
+    tell: (message: KeepAliveMessage) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    while (!signal.aborted) {
+      if (this.#downSinceMs !== undefined) {
+        tell({ type: "late", host: HOST, error: unreachable() });
+      } else if (this.etcd.renew(leaseId, this.#clock.monotonicMs())) {
+        tell({ type: "renewed", host: HOST, ttlSeconds });
+      } else {
+        tell({ type: "gone" });
+        return;
+      }
+      const waitMs = this.#downSinceMs === undefined ? (ttlSeconds * 1_000) / 3 : 500;
+      await this.#clock.sleep(waitMs, signal).catch(() => {});
+    }
   }
 
   async #expire(leaseId: LeaseId, afterMs: number): Promise<void> {

@@ -5,7 +5,7 @@ import { OutputStream, type TextStream } from "../../src/cli/output-stream.js";
 import type { EndingSignal, World } from "../../src/cli/world.js";
 import { DiscoveryError } from "../../src/errors.js";
 import { systemRandom } from "../../src/runtime/random.js";
-import { VirtualClock } from "./virtual-clock.js";
+import { VirtualClock } from "../../src/testing/virtual-clock.js";
 
 export interface FakeWorldOptions
   extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "runChild">> {
@@ -38,6 +38,7 @@ export class FakeStream implements TextStream {
 export class FakeWorld implements World {
   readonly version = "1.2.3";
   readonly env: World["env"];
+  readonly isStdinTty: boolean;
   readonly out = new FakeStream();
   readonly err = new FakeStream();
   readonly stdout: OutputStream;
@@ -62,6 +63,7 @@ export class FakeWorld implements World {
     runChild,
   }: FakeWorldOptions = {}) {
     this.env = env;
+    this.isStdinTty = isTty;
     this.stdout = new OutputStream(this.out, { isTty, columns: 80 });
     this.stderr = new OutputStream(this.err, { isTty: isStderrTty, columns: 80 });
     this.askPassword = askPassword;

@@ -37,6 +37,11 @@ export class GoProcess implements AsyncDisposable {
     return this.#events;
   }
 
+  /** The end of what it wrote on stderr: go-zero's own log. */
+  get log(): string {
+    return this.#stderr;
+  }
+
   get isRunning(): boolean {
     return this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
@@ -70,6 +75,11 @@ export class GoProcess implements AsyncDisposable {
     this.#child.stdin?.write(`${text}\n`);
     const answer = await this.until(`the answer to ${text}`, () => answers()[before]);
     if (answer.event === "refused") throw new Error(`${this.#name}: ${text}: ${answer.error}`);
+  }
+
+  /** Sends a line that nobody answers. */
+  tell(line: string): void {
+    this.#child.stdin?.write(`${line}\n`);
   }
 
   /** SIGKILL: what it registered stays until its lease runs out. Resolves when it is gone. */

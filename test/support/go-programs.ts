@@ -11,10 +11,11 @@ import { singleFlight } from "./single-flight.js";
 
 const TEST_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** `discov`: go-zero's publisher and subscriber. `rpc`: zrpc, minutes to build at first. `bench`: the peers. */
+/** `discov`: go-zero's publisher and subscriber. `rpc`: zrpc, minutes to build at first. `concurrency`: etcd's recipes. `bench`: the peers. */
 const PROGRAMS = {
   discov: { module: "interop/go", package: "./discov" },
   rpc: { module: "interop/go", package: "./rpc" },
+  concurrency: { module: "interop/go", package: "./concurrency" },
   bench: { module: "bench/go", package: "." },
 } as const;
 export type GoProgram = keyof typeof PROGRAMS;

@@ -4,8 +4,8 @@ import type { PublishEvent } from "../../src/discovery/publish-event.js";
 import { Publisher, type PublisherOptions } from "../../src/discovery/publisher.js";
 import type { Registration } from "../../src/discovery/registration.js";
 import type { Random } from "../../src/runtime/random.js";
+import { VirtualClock } from "../../src/testing/virtual-clock.js";
 import { FakeStore } from "./fake-store.js";
-import { VirtualClock } from "./virtual-clock.js";
 
 /** Lease IDs 1001, 1002, …; chance always in the middle. */
 export class CountedRandom implements Random {

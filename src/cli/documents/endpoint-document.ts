@@ -2,6 +2,7 @@
 import { parseAddress } from "../../address.js";
 import type { Endpoint } from "../../discovery/endpoint.js";
 import type { Instance } from "../../discovery/instance.js";
+import type { Probe } from "../../probe/probe.js";
 import { sortedAddresses } from "../../text/address-order.js";
 
 export interface EndpointDocument {
@@ -15,22 +16,38 @@ export interface EndpointDocument {
   readonly probe: ProbeDocument | null;
 }
 
-export interface ProbeDocument {
-  readonly status: "serving" | "notServing" | "noHealth" | "refused" | "timeout" | "notGrpc" | "error";
-  readonly latencyMs: number | null;
-  readonly error: string | null;
-}
+/** What a probe found; `latencyMs` in tenths. */
+export type ProbeDocument = Probe;
 
 /** Most endpoints that one client uses. Source: go-zero zrpc/resolver/internal/subset.go:subsetSize. */
 const SUBSET_SIZE = 32;
 
-export function endpointDocuments(endpoints: readonly Endpoint[]): EndpointDocument[] {
+export function endpointDocuments(
+  endpoints: readonly Endpoint[],
+  probes: ReadonlyMap<string, Probe> = NOT_PROBED,
+): EndpointDocument[] {
   const inSubset = endpoints.length <= SUBSET_SIZE ? true : null;
-  return endpoints.map(({ address, keys }) => {
-    // What is no address is no endpoint, so this always parses.
-    const { host, port } = parseAddress(address) ?? { host: address, port: 0 };
-    return { address, host, port, keys, inSubset, probe: null };
-  });
+  return endpoints.map((endpoint) =>
+    endpointDocument({ ...endpoint, inSubset, probe: probes.get(endpoint.address) ?? null }),
+  );
+}
+
+export function endpointDocument({
+  address,
+  keys,
+  inSubset,
+  probe,
+}: Endpoint & Pick<EndpointDocument, "inSubset"> & { readonly probe: Probe | null }): EndpointDocument {
+  // What is no address is no endpoint, so this always parses.
+  const { host, port } = parseAddress(address) ?? { host: address, port: 0 };
+  return { address, host, port, keys, inSubset, probe: probe === null ? null : probeDocument(probe) };
+}
+
+const NOT_PROBED: ReadonlyMap<string, Probe> = new Map();
+
+function probeDocument(probe: Probe): ProbeDocument {
+  const { latencyMs } = probe;
+  return { ...probe, latencyMs: latencyMs === null ? null : Math.round(latencyMs * 10) / 10 };
 }
 
 /** The distinct addresses of these instances, in the order of a list, with the keys that carry them. */

@@ -1,5 +1,5 @@
 /** Values of etcd that are not UTF-8: JSON can hold them as base64 only. */
-import { encodeText } from "../../store/protocol/text-bytes.js";
+import { encodeText } from "../../store/text-bytes.js";
 
 /** The bytes behind a text that is not UTF-8 (such a byte stands as half a surrogate pair); undefined for all that is. */
 export function rawBytes(text: string): Buffer | undefined {

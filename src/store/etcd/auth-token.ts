@@ -1,8 +1,7 @@
 /** The token that a user's calls carry: one a connection, asked for on the host that will read it. */
-import { Metadata } from "@grpc/grpc-js";
-import type { IAuthenticateResponse } from "etcd3/lib/rpc.js";
-import type { RawClient, UnaryOptions } from "../protocol/raw-client.js";
+import type { IAuthenticateRequest, IAuthenticateResponse } from "etcd3/lib/rpc.js";
 import { detailsOf } from "./grpc-failure.js";
+import type { UnaryOptions } from "./unary-options.js";
 
 /** go-zero sends an account only when both are set. */
 export interface Account {
@@ -10,15 +9,18 @@ export interface Account {
   readonly password: string;
 }
 
+/** Asks etcd for a token, without one. */
+export type Login = (request: IAuthenticateRequest, options: UnaryOptions) => Promise<IAuthenticateResponse>;
+
 export class TokenSource {
   readonly #account: Account | undefined;
-  readonly #client: RawClient;
+  readonly #login: Login;
   #token: Promise<string | undefined> | undefined;
   #latest: string | undefined;
 
-  constructor(account: Account | undefined, client: RawClient) {
+  constructor(account: Account | undefined, login: Login) {
     this.#account = account;
-    this.#client = client;
+    this.#login = login;
   }
 
   get isUsed(): boolean {
@@ -26,9 +28,8 @@ export class TokenSource {
   }
 
   /** undefined without an account, or when etcd has no authentication. Callers at the same time share one request. */
-  token({ deadline, signal }: UnaryOptions): Promise<string | undefined> {
+  token(options: UnaryOptions): Promise<string | undefined> {
     if (this.#account === undefined) return Promise.resolve(undefined);
-    const options = { signal, ...(deadline === undefined ? {} : { deadline }) };
     this.#token ??= this.#authenticate(this.#account, options).catch((error: unknown) => {
       this.#token = undefined;
       throw error;
@@ -45,14 +46,7 @@ export class TokenSource {
 
   async #authenticate({ user, password }: Account, options: UnaryOptions): Promise<string | undefined> {
     try {
-      const request = { name: user, password };
-      const { token } = await this.#client.exec<IAuthenticateResponse>(
-        "Auth",
-        "authenticate",
-        request,
-        new Metadata(),
-        options,
-      );
+      const { token } = await this.#login({ name: user, password }, options);
       this.#latest = token;
       return token;
     } catch (error) {

@@ -2,7 +2,6 @@
 import { DiscoveryError } from "../../errors.js";
 import { withDeadline } from "../../runtime/abort.js";
 import type { Clock } from "../../runtime/clock.js";
-import type { UnaryOptions } from "../protocol/raw-client.js";
 import type { CallOptions } from "../store.js";
 import { ask } from "./ask.js";
 import type { Connection } from "./connection.js";
@@ -10,6 +9,7 @@ import { noHostAnswers, toDiscoveryError } from "./error-map.js";
 import type { FailedCall } from "./failed-call.js";
 import { isHostFailure } from "./grpc-failure.js";
 import type { Hosts } from "./hosts.js";
+import type { UnaryOptions } from "./unary-options.js";
 
 const ATTEMPT_MS = 3_000;
 

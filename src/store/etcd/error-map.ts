@@ -1,8 +1,7 @@
 /** The one place that turns failures of gRPC, TLS and etcd into `DiscoveryError`. Texts follow etcd api/v3rpc/rpctypes/error.go. */
-import { status } from "@grpc/grpc-js";
 import { DiscoveryError, type ErrorCode, type HostFailure } from "../../errors.js";
 import type { FailedCall } from "./failed-call.js";
-import { isGrpcFailure } from "./grpc-failure.js";
+import { GrpcFailure, STATUS } from "./grpc-failure.js";
 import { describeTlsFailure } from "./tls-failure.js";
 
 type Rule = readonly [pattern: RegExp, toError: (call: FailedCall, cause: Error) => DiscoveryError];
@@ -66,7 +65,8 @@ export function toDiscoveryError(error: unknown, call: FailedCall): DiscoveryErr
   if (tls !== undefined) return tls;
   const text = textOf(cause);
   for (const [pattern, toError] of RULES) if (pattern.test(text)) return toError(call, cause);
-  if (!isGrpcFailure(error)) return new DiscoveryError("internal", `internal error: ${text}`, { cause });
+  if (!(error instanceof GrpcFailure))
+    return new DiscoveryError("internal", `internal error: ${text}`, { cause });
   return new DiscoveryError(codeOf(error.code), `${call.host} ${reasonOf(error)}`, { cause });
 }
 
@@ -117,15 +117,15 @@ function noLeader(call: FailedCall, cause: Error): DiscoveryError {
 }
 
 function codeOf(code: number): ErrorCode {
-  if (code === status.DEADLINE_EXCEEDED) return "timeout";
-  if (code === status.UNAVAILABLE || code === status.CANCELLED || code === status.UNKNOWN)
+  if (code === STATUS.deadlineExceeded) return "timeout";
+  if (code === STATUS.unavailable || code === STATUS.cancelled || code === STATUS.unknown)
     return "unreachable";
-  if (code === status.INVALID_ARGUMENT || code === status.NOT_FOUND || code === status.FAILED_PRECONDITION)
+  if (code === STATUS.invalidArgument || code === STATUS.notFound || code === STATUS.failedPrecondition)
     return "usage";
   return "internal";
 }
 
 function textOf(error: unknown): string {
-  if (isGrpcFailure(error)) return error.details;
+  if (error instanceof GrpcFailure) return error.details;
   return error instanceof Error ? error.message : String(error);
 }

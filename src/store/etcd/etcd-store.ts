@@ -6,7 +6,6 @@ import { EventQueue } from "../../runtime/event-queue.js";
 import type { Random } from "../../runtime/random.js";
 import type { HostStatus } from "../host-status.js";
 import type { KeyRange } from "../key-range.js";
-import { encodeText } from "../protocol/text-bytes.js";
 import type { LeaseId, Revision } from "../revision.js";
 import type {
   CallOptions,
@@ -20,6 +19,7 @@ import type {
   Store,
   WatchOptions,
 } from "../store.js";
+import { encodeText } from "../text-bytes.js";
 import type { Transaction, TransactionResult } from "../transaction.js";
 import type { WatchMessage } from "../watch-message.js";
 import { Calls } from "./calls.js";
@@ -121,8 +121,8 @@ export class EtcdStore implements Store {
     return listLeases(this.#calls, options);
   }
 
-  keepAlive(lease: Lease, { signal }: { signal: AbortSignal }): AsyncIterable<KeepAliveMessage> {
-    return this.#leases.keepAlive(lease, signal);
+  keepAlive(lease: Lease, listener: (message: KeepAliveMessage) => void): Disposable {
+    return this.#leases.keepAlive(lease, listener);
   }
 
   status(options: CallOptions): Promise<HostStatus> {

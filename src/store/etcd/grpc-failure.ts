@@ -1,38 +1,61 @@
-/** What a failed gRPC call tells: its code and etcd's own text. */
-import { status } from "@grpc/grpc-js";
+/** A gRPC call that failed: its code and etcd's own text, and what they tell. */
 
-interface GrpcFailure {
+/** Source: grpc/doc/statuscodes.md. */
+export const STATUS = {
+  cancelled: 1,
+  unknown: 2,
+  invalidArgument: 3,
+  deadlineExceeded: 4,
+  notFound: 5,
+  permissionDenied: 7,
+  resourceExhausted: 8,
+  failedPrecondition: 9,
+  unimplemented: 12,
+  internal: 13,
+  unavailable: 14,
+  unauthenticated: 16,
+} as const;
+
+export class GrpcFailure extends Error {
+  override readonly name = "GrpcFailure";
   readonly code: number;
+  /** `etcdserver: requested lease not found` */
   readonly details: string;
-}
 
-/** Whether grpc-js made this error. */
-export function isGrpcFailure(error: unknown): error is Error & GrpcFailure {
-  return error instanceof Error && "code" in error && typeof error.code === "number" && "details" in error;
+  constructor(code: number, details: string, options: { readonly cause?: unknown } = {}) {
+    super(details, options);
+    this.code = code;
+    this.details = details;
+  }
 }
 
 /** etcd's text: `etcdserver: requested lease not found`; empty for any other error. */
 export function detailsOf(error: unknown): string {
-  return isGrpcFailure(error) ? error.details : "";
+  return error instanceof GrpcFailure ? error.details : "";
 }
 
-/** A host that did not answer, cannot answer now, or is cut off: another host may. */
+/** Codes of a host that did not answer, cannot answer now, or is cut off. */
+const OF_HOST: readonly number[] = [
+  STATUS.unavailable,
+  STATUS.deadlineExceeded,
+  STATUS.cancelled,
+  STATUS.unimplemented,
+  STATUS.internal,
+];
+
+/** Whether another host may answer. */
 export function isHostFailure(error: unknown): boolean {
-  if (!isGrpcFailure(error)) return false;
+  if (!(error instanceof GrpcFailure)) return false;
   return (
-    error.code === status.UNAVAILABLE ||
-    error.code === status.DEADLINE_EXCEEDED ||
-    error.code === status.CANCELLED ||
-    error.code === status.UNIMPLEMENTED ||
-    error.code === status.INTERNAL ||
-    (error.code === status.UNKNOWN && !error.details.startsWith("etcdserver:"))
+    OF_HOST.includes(error.code) ||
+    (error.code === STATUS.unknown && !error.details.startsWith("etcdserver:"))
   );
 }
 
 /** A token that ran out, or whose user was changed. Source: etcd api/v3rpc/rpctypes/error.go. */
 export function isStaleToken(error: unknown): boolean {
-  if (!isGrpcFailure(error)) return false;
-  return error.code === status.UNAUTHENTICATED || isAuthText(error.details);
+  if (!(error instanceof GrpcFailure)) return false;
+  return error.code === STATUS.unauthenticated || isAuthText(error.details);
 }
 
 /** The same from the text of a cancelled watch. */
@@ -52,10 +75,12 @@ export function isLeaseNotFound(error: unknown): boolean {
 
 export function isTooLarge(error: unknown): boolean {
   return (
-    isGrpcFailure(error) && error.code === status.RESOURCE_EXHAUSTED && !error.details.includes("no space")
+    error instanceof GrpcFailure &&
+    error.code === STATUS.resourceExhausted &&
+    !error.details.includes("no space")
   );
 }
 
 export function isPermissionDenied(error: unknown): boolean {
-  return isGrpcFailure(error) && error.code === status.PERMISSION_DENIED;
+  return error instanceof GrpcFailure && error.code === STATUS.permissionDenied;
 }

@@ -5,10 +5,9 @@ import { DiscoveryError } from "../../errors.js";
 export interface HostTarget {
   /** As shown to people: `h1:2379`. */
   readonly name: string;
-  /** Where grpc-js connects to: `dns:h1:2379`. */
-  readonly target: string;
-  /** What the certificate must name. */
-  readonly serverName: string;
+  /** A name or an IP, and what the certificate must name. */
+  readonly host: string;
+  readonly port: number;
   /** undefined: the text did not say. */
   readonly isSecure: boolean | undefined;
 }
@@ -26,8 +25,7 @@ export function parseHost(text: string): HostTarget {
   }
   return {
     name: authority,
-    target: `dns:${authority}`,
-    serverName: address.host,
+    ...address,
     isSecure: scheme === undefined ? undefined : scheme === "https",
   };
 }

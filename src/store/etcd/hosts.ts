@@ -58,13 +58,13 @@ export class Hosts {
 
   /** The connection in use, if there is one. */
   get connected(): Connection | undefined {
-    return this.#current;
+    return this.#current?.closed.aborted ? undefined : this.#current;
   }
 
   /** The connection in use; while there is none, callers wait for one race over all hosts together. */
   async current(signal: AbortSignal): Promise<Connection> {
     if (this.#closing.signal.aborted) throw this.#closing.signal.reason;
-    if (this.#current !== undefined) return this.#current;
+    if (this.connected !== undefined) return this.connected;
     this.#racing ??= this.#race({}).finally(() => {
       this.#racing = undefined;
     });

@@ -2,27 +2,33 @@
 import type { IMember } from "etcd3/lib/rpc.js";
 import type { Clock } from "../../runtime/clock.js";
 import type { HostStatus, Member } from "../host-status.js";
-import type { UnaryOptions } from "../protocol/raw-client.js";
 import { ask } from "./ask.js";
 import type { Connection } from "./connection.js";
+import type { UnaryOptions } from "./unary-options.js";
+
+/** In etcd's status of a member that knows none. */
+const NO_LEADER = "0";
 
 /** Asks one host for its status, alarms and members. */
 export async function hostStatus(connection: Connection, options: UnaryOptions): Promise<HostStatus> {
-  const [status, alarms, members] = await Promise.all([
+  const asked = connection.maintenance.alarm({ action: "Get", memberID: "0", alarm: "None" }, options);
+  asked.catch(() => {});
+  const [status, members] = await Promise.all([
     connection.maintenance.status(options),
-    connection.maintenance.alarm({ action: "Get", memberID: "0", alarm: "None" }, options),
     connection.cluster.memberList({}, options),
   ]);
+  // Alarms are read through the leader: without one the question would stay open.
+  const alarms = status.leader === NO_LEADER ? [] : (await asked).alarms;
   const { cluster_id: clusterId, member_id: memberId, revision } = status.header;
   return {
     host: connection.host,
     clusterId,
     memberId,
     version: status.version,
-    leaderId: status.leader === "0" ? undefined : status.leader,
+    leaderId: status.leader === NO_LEADER ? undefined : status.leader,
     revision,
     databaseBytes: status.dbSize,
-    alarms: alarms.alarms.map(({ alarm }) => String(alarm).toUpperCase()),
+    alarms: alarms.map(({ alarm }) => String(alarm).toUpperCase()),
     members: members.members.map(toMember),
     certificate: certificateOf(connection),
   };

@@ -1,8 +1,8 @@
 /** The unary calls of leases. */
 
-import { decodeText } from "../protocol/text-bytes.js";
 import type { LeaseId } from "../revision.js";
 import type { CallOptions, Lease, LeaseTimeToLive } from "../store.js";
+import { decodeText } from "../text-bytes.js";
 import type { Calls } from "./calls.js";
 import { isLeaseExists, isLeaseNotFound } from "./grpc-failure.js";
 

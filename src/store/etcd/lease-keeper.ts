@@ -6,33 +6,30 @@
 import { DiscoveryError } from "../../errors.js";
 import { AbortScope } from "../../runtime/abort.js";
 import type { Clock } from "../../runtime/clock.js";
-import { deferred } from "../../runtime/deferred.js";
-import { EventQueue } from "../../runtime/event-queue.js";
 import type { Random } from "../../runtime/random.js";
-import type { LeaseId } from "../revision.js";
 import type { KeepAliveMessage, Lease } from "../store.js";
 import { silent } from "./ask.js";
 import type { Connection } from "./connection.js";
 import { toDiscoveryError } from "./error-map.js";
+import type { GrpcCall } from "./grpc-call.js";
 import { isStaleToken } from "./grpc-failure.js";
 import type { Hosts } from "./hosts.js";
+import { readKeepAlive } from "./keep-alive-message.js";
 import { KeptLease } from "./kept-lease.js";
+import { RenewalSchedule } from "./renewal-schedule.js";
 
-/** Leases due within this time go out together: 5,000 of them cost 2.7 % of a core (20 ms: 5.8 %). */
-const BATCH_MS = 100;
 const RETRY_MS = 100;
-/** Between two looks at all leases, at most. */
-const LOOK_MS = 500;
 
 export class LeaseKeeper {
   readonly #hosts: Hosts;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #leases = new Map<LeaseId, KeptLease>();
-  /** Leases that were never renewed. */
+  readonly #schedule = new RenewalSchedule();
+  /** Those that were never sent on the stream in use. */
   #fresh: KeptLease[] = [];
+  /** Open while renewals go through. */
+  #stream: GrpcCall | undefined;
   #isRunning = false;
-  #wake = deferred<void>();
 
   constructor(hosts: Hosts, clock: Clock, random: Random) {
     this.#hosts = hosts;
@@ -41,46 +38,36 @@ export class LeaseKeeper {
   }
 
   /** As `Store.keepAlive`. */
-  async *keepAlive(lease: Lease, signal: AbortSignal): AsyncGenerator<KeepAliveMessage> {
-    signal.throwIfAborted();
-    const messages = new EventQueue<KeepAliveMessage>({ capacity: 1_000 });
-    const onAbort = () => messages.fail(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    const kept = new KeptLease(lease, messages);
-    try {
-      this.#leases.set(lease.leaseId, kept);
-      this.#fresh.push(kept);
-      this.#start();
-      yield* messages;
-    } finally {
-      signal.removeEventListener("abort", onAbort);
-      if (this.#leases.get(lease.leaseId) === kept) this.#leases.delete(lease.leaseId);
-    }
+  keepAlive(lease: Lease, listener: (message: KeepAliveMessage) => void): Disposable {
+    const kept = new KeptLease(lease, listener);
+    this.#schedule.add(kept);
+    if (this.#stream !== undefined) this.#sendSoon(kept);
+    this.#start();
+    return { [Symbol.dispose]: () => this.#schedule.remove(kept) };
   }
 
   #start(): void {
-    this.#wake.resolve();
     if (this.#isRunning) return;
     this.#isRunning = true;
     this.#run()
       .catch((error: unknown) => this.#failAll(error))
       .finally(() => {
         this.#isRunning = false;
-        if (this.#leases.size > 0) this.#start();
+        if (this.#schedule.size > 0) this.#start();
       });
   }
 
   /** One stream after the other until no lease is left; throws when the store closes. */
   async #run(): Promise<void> {
     const { closed } = this.#hosts;
-    while (this.#leases.size > 0) {
+    while (this.#schedule.size > 0) {
       const connection = await this.#hosts.current(closed);
       try {
         await this.#renewOver(connection);
       } catch (error) {
         closed.throwIfAborted();
         if (isStaleToken(error)) connection.forgetToken();
-        this.#reportLate(connection, error);
+        this.#tellLate(connection, error);
         if (!isStaleToken(error)) this.#hosts.drop(connection, error);
         await this.#clock.sleep(RETRY_MS, closed);
       }
@@ -89,82 +76,74 @@ export class LeaseKeeper {
 
   /** Sends what is due until the stream fails (throws) or no lease is left. */
   async #renewOver(connection: Connection): Promise<void> {
-    const stream = await connection.openLeaseStream();
+    const { host } = connection;
     const broken = new AbortController();
     using scope = new AbortScope(connection.closed, broken.signal);
-    stream.on("data", ({ ID, TTL }) => this.#answered(ID, Number(TTL), connection.host));
-    stream.on("error", (error) => broken.abort(error));
-    stream.on("end", () =>
-      broken.abort(new DiscoveryError("unreachable", `${connection.host} ended the lease stream`)),
-    );
-    for (const lease of this.#leases.values()) lease.renewAt(this.#clock.monotonicMs());
-    const send = (lease: KeptLease) => {
-      stream.write({ ID: lease.leaseId });
-      lease.sent(this.#clock.monotonicMs(), this.#random.next());
-    };
+    const stream = await connection.openLeaseStream({
+      message: (bytes) => this.#take(bytes, host),
+      ended: (failure) => broken.abort(failure ?? ended(host)),
+    });
+    this.#stream = stream;
     try {
-      while (this.#leases.size > 0) {
-        const nextMs = this.#renewDue(send, connection.host);
-        await this.#renewFreshUntil(nextMs, send, scope.signal);
+      this.#send(this.#schedule.restart(), stream);
+      while (this.#schedule.size > 0) {
+        const nowMs = this.#clock.monotonicMs();
+        const late = this.#schedule.takeLate(nowMs);
+        if (late !== undefined) throw silent(host, late.ackTimeoutMs);
+        this.#send(this.#schedule.takeDue(nowMs), stream);
+        await this.#clock.sleep(this.#schedule.nextMs(nowMs) - nowMs, scope.signal);
       }
     } finally {
+      this.#stream = undefined;
       stream.cancel();
     }
   }
 
-  /** Looks at every lease, renews what is due, and says when to look again. Throws when an answer is late. */
-  #renewDue(send: (lease: KeptLease) => void, host: string): number {
-    const nowMs = this.#clock.monotonicMs();
-    // Leases that come after this look have their answers awaited, too.
-    let nextMs = nowMs + LOOK_MS;
-    this.#fresh = [];
-    for (const lease of this.#leases.values()) {
-      if (lease.isLate(nowMs)) throw silent(host, lease.ackTimeoutMs);
-      if (lease.isDue(nowMs)) send(lease);
-      nextMs = Math.min(nextMs, lease.nextMs);
-    }
-    return Math.max(nowMs + BATCH_MS, nextMs);
-  }
-
-  /** Waits until `endMs`; leases that come meanwhile are renewed at once, without a look at the others. */
-  async #renewFreshUntil(
-    endMs: number,
-    send: (lease: KeptLease) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
-    using scope = new AbortScope(signal);
-    let isOver = false;
-    const sleep = this.#clock.sleep(Math.max(0, endMs - this.#clock.monotonicMs()), scope.signal).then(() => {
-      isOver = true;
+  /** Those that come in one turn of the event loop go out together. */
+  #sendSoon(lease: KeptLease): void {
+    this.#fresh.push(lease);
+    if (this.#fresh.length > 1) return;
+    setImmediate(() => {
+      const fresh = this.#fresh.filter((kept) => this.#schedule.has(kept));
+      this.#fresh = [];
+      // A stream that was opened meanwhile began with all of them.
+      if (this.#stream !== undefined) this.#send(fresh, this.#stream);
     });
-    try {
-      while (!isOver) {
-        this.#wake = deferred();
-        const fresh = this.#fresh;
-        this.#fresh = [];
-        for (const lease of fresh) send(lease);
-        await Promise.race([sleep, this.#wake.promise]);
-      }
-    } finally {
-      sleep.catch(() => {});
-      scope.abort();
-    }
   }
 
-  #answered(leaseId: LeaseId, ttlSeconds: number, host: string): void {
-    const lease = this.#leases.get(leaseId);
+  #send(leases: readonly KeptLease[], stream: GrpcCall): void {
+    if (leases.length === 0) return;
+    const nowMs = this.#clock.monotonicMs();
+    for (const lease of leases) this.#schedule.sent(lease, nowMs, this.#random.next());
+    stream.write(Buffer.concat(leases.map(({ request }) => request)));
+  }
+
+  #take(bytes: Buffer, host: string): void {
+    const { leaseId, ttlSeconds } = readKeepAlive(bytes);
+    const lease = this.#schedule.answered(leaseId);
     if (lease === undefined) return;
-    lease.answered(ttlSeconds, host);
-    if (ttlSeconds <= 0) this.#leases.delete(leaseId);
+    if (ttlSeconds > 0) {
+      lease.tell({ type: "renewed", host, ttlSeconds });
+      return;
+    }
+    this.#schedule.remove(lease);
+    lease.tell({ type: "gone" });
   }
 
-  #reportLate(connection: Connection, error: unknown): void {
+  #tellLate(connection: Connection, error: unknown): void {
     const failure = toDiscoveryError(error, this.#hosts.describe(connection));
-    for (const lease of this.#leases.values()) lease.late(connection.host, failure);
+    for (const lease of this.#schedule.leases)
+      lease.tell({ type: "late", host: connection.host, error: failure });
   }
 
   #failAll(error: unknown): void {
-    for (const lease of this.#leases.values()) lease.fail(error);
-    this.#leases.clear();
+    for (const lease of this.#schedule.leases) {
+      this.#schedule.remove(lease);
+      lease.tell({ type: "failed", error });
+    }
   }
+}
+
+function ended(host: string): DiscoveryError {
+  return new DiscoveryError("unreachable", `${host} ended the lease stream`);
 }

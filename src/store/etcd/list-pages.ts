@@ -3,13 +3,13 @@ import type { IKeyValue, IRangeResponse } from "etcd3/lib/rpc.js";
 import { AbortScope } from "../../runtime/abort.js";
 import { formatRange, type KeyRange } from "../key-range.js";
 import type { KeyValue } from "../key-value.js";
-import type { UnaryOptions } from "../protocol/raw-client.js";
 import type { Revision } from "../revision.js";
 import type { ListOptions, ListPage } from "../store.js";
 import type { Connection } from "./connection.js";
 import { isTooLarge } from "./grpc-failure.js";
 import { boundsAfter, boundsOf, type RangeBounds } from "./range-bounds.js";
 import { toKeyValue } from "./to-key-value.js";
+import type { UnaryOptions } from "./unary-options.js";
 
 /** Few enough that two of them in memory do not count, many enough that etcd's work a page does not. */
 const PAGE_SIZE = 10_000;

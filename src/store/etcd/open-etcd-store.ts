@@ -4,10 +4,10 @@ import { type Clock, systemClock } from "../../runtime/clock.js";
 import { type Random, systemRandom } from "../../runtime/random.js";
 import type { Store } from "../store.js";
 import type { Account } from "./auth-token.js";
-import type { TlsOptions } from "./channel-credentials.js";
 import { diagnoseHost } from "./diagnose-host.js";
 import { diagnoseLeader } from "./diagnose-leader.js";
 import { EtcdStore } from "./etcd-store.js";
+import type { TlsOptions } from "./host-socket.js";
 import { parseHost } from "./host-target.js";
 import { Hosts } from "./hosts.js";
 
@@ -24,6 +24,8 @@ export interface OpenEtcdOptions {
   readonly commandTimeoutMs?: number | undefined;
   /** Waits for etcd without end when no host answers at first. Default false. */
   readonly wait?: boolean | undefined;
+  /** Asks no host before the first call: for a look at hosts that may all be down (`inspectHosts`). Default false. */
+  readonly isLazy?: boolean | undefined;
   /** One line a call, for --debug. */
   readonly trace?: ((line: string) => void) | undefined;
   readonly clock?: Clock | undefined;
@@ -41,7 +43,9 @@ export async function openEtcdStore(hosts: readonly string[], options: OpenEtcdO
   const targets = hosts.map(parseHost);
   const tls = options.tls ?? (targets.some(({ isSecure }) => isSecure) ? {} : undefined);
   const pool = new Hosts(targets, { account, tls, trace, clock });
-  const { dialTimeoutMs = 5_000, commandTimeoutMs = 5_000, wait = false } = options;
+  const { dialTimeoutMs = 5_000, commandTimeoutMs = 5_000, wait = false, isLazy = false } = options;
+  const store = new EtcdStore(pool, { clock, random, commandTimeoutMs });
+  if (isLazy) return store;
   try {
     await pool.open({ dialTimeoutMs, wait, signal: options.signal ?? new AbortController().signal });
   } catch (error) {
@@ -49,7 +53,7 @@ export async function openEtcdStore(hosts: readonly string[], options: OpenEtcdO
     pool.close();
     throw diagnosis ?? error;
   }
-  return new EtcdStore(pool, { clock, random, commandTimeoutMs });
+  return store;
 }
 
 /** What explains better why no host can be used; undefined when nothing does. */

@@ -1,7 +1,7 @@
 /** A range of the port as etcd's two bounds. */
 import { Range } from "etcd3/lib/range.js";
 import type { KeyRange } from "../key-range.js";
-import { encodeText } from "../protocol/text-bytes.js";
+import { encodeText } from "../text-bytes.js";
 
 export interface RangeBounds {
   readonly key: Buffer;

@@ -1,8 +1,8 @@
 /** What etcd sends on a watch stream as messages: fragments put together, events sorted by revision. */
 import type { IEvent, IWatchResponse } from "etcd3/lib/rpc.js";
 import type { EventQueue } from "../../runtime/event-queue.js";
-import { decodeText } from "../protocol/text-bytes.js";
 import type { Revision } from "../revision.js";
+import { decodeText } from "../text-bytes.js";
 import type { KeyChange } from "../watch-message.js";
 import { toKeyValue } from "./to-key-value.js";
 

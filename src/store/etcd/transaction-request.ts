@@ -1,7 +1,7 @@
 /** Transactions of the port in etcd's messages. */
 import type { ICompare, IRequestOp, ITxnRequest, ITxnResponse } from "etcd3/lib/rpc.js";
 import type { KeyValue } from "../key-value.js";
-import { encodeText } from "../protocol/text-bytes.js";
+import { encodeText } from "../text-bytes.js";
 import type { Condition, Operation, Transaction } from "../transaction.js";
 import { toKeyValue } from "./to-key-value.js";
 

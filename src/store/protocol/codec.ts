@@ -12,7 +12,7 @@ import { Writer } from "./writer.js";
 
 /**
  * Bytes of a message. Fields may be missing. Integers may be strings, safe numbers or BigInt; enums names or numbers;
- * bytes a Buffer or text (see text-bytes.ts). Throws RangeError or TypeError for a value that its field cannot hold.
+ * bytes a Buffer or text (see ../text-bytes.ts). Throws RangeError or TypeError for a value that its field cannot hold.
  */
 export function encode<Name extends MessageName>(name: Name, value: MessageTypes[Name]): Buffer {
   const writer = new Writer();

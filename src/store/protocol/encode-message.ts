@@ -1,6 +1,7 @@
 /** Messages to the wire, field by field as the table says. */
+
+import { encodeText } from "../text-bytes.js";
 import type { Field, FieldType, Message } from "./message-table.js";
-import { encodeText } from "./text-bytes.js";
 import type { Writer } from "./writer.js";
 
 /** Writes what is set. A default is not written (proto3), except in a oneof, where being set is the message. */

@@ -25,6 +25,10 @@ type Side<Text extends string> = Text extends `${infer Name}*`
   : Text extends MessageName
     ? Text
     : never;
+/** The typed method under its etcd3 name. */
+export type MethodNamed<Service extends ServiceName, Name extends MethodName<Service>> = MethodOf<
+  (typeof SERVICES)[Service][Name]
+>;
 type MethodOf<Text> = Text extends `${string} ${infer Request} ${infer Response}`
   ? Method<MessageTypes[Side<Request>], MessageTypes[Side<Response>]>
   : never;
@@ -33,9 +37,9 @@ type MethodOf<Text> = Text extends `${string} ${infer Request} ${infer Response}
 export function methodOf<Service extends ServiceName, Name extends MethodName<Service>>(
   service: Service,
   name: Name,
-): MethodOf<(typeof SERVICES)[Service][Name]> {
+): MethodNamed<Service, Name> {
   // the types follow from the same text that methodNamed reads
-  return methodNamed(service, name) as unknown as MethodOf<(typeof SERVICES)[Service][Name]>;
+  return methodNamed(service, name) as unknown as MethodNamed<Service, Name>;
 }
 
 /** The same for a name that is known only at run time. Throws TypeError when there is no such method. */

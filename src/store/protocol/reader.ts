@@ -1,6 +1,7 @@
 /** Reads the protobuf wire format. Every read is bounded: malformed input throws, it never hangs or reads beyond. */
+
+import { decodeText } from "../text-bytes.js";
 import { decimalOf } from "./decimal.js";
-import { decodeText } from "./text-bytes.js";
 
 /** How a field lies on the wire (protobuf.dev/programming-guides/encoding); etcd never had the others, groups. */
 export const VARINT = 0;

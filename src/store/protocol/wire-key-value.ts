@@ -3,11 +3,11 @@
  * made, nor a Buffer in between. proto-loader takes over three times as long for a list of 100,000 keys.
  */
 import type { IKeyValue } from "etcd3/lib/rpc.js";
+import { decodeText } from "../text-bytes.js";
 import { decimalOf } from "./decimal.js";
 import { LENGTH_DELIMITED, type Reader, VARINT } from "./reader.js";
-import { decodeText } from "./text-bytes.js";
 
-/** A key and all about it as text; bytes that are not UTF-8 are escaped (text-bytes.ts). */
+/** A key and all about it as text; bytes that are not UTF-8 are escaped (../text-bytes.ts). */
 export interface KeyValueText {
   readonly key: string;
   readonly value: string;
@@ -54,7 +54,7 @@ export class WireKeyValue implements IKeyValue {
     return this.#bytes.subarray(this.#valueStart, this.#valueEnd);
   }
 
-  /** The key as text, without a Buffer in between (see text-bytes.ts). */
+  /** The key as text, without a Buffer in between (see ../text-bytes.ts). */
   get keyText(): string {
     return decodeText(this.#bytes, this.#keyStart, this.#keyEnd);
   }

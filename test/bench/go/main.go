@@ -17,6 +17,9 @@ var programs = map[string]func(args []string, end <-chan struct{}) error{
 	"etcd-watch":        etcdWatch,
 	"gozero-subscriber": gozeroSubscriber,
 	"gozero-publishers": gozeroPublishers,
+	"leases":            keepLeases,
+	"puts":              onePuts,
+	"watchers":          watchTogether,
 }
 
 func main() {
@@ -25,7 +28,7 @@ func main() {
 	logx.SetWriter(logx.NewWriter(os.Stderr))
 
 	if len(os.Args) < 2 || programs[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: bench fill|change|etcd-watch|gozero-subscriber|gozero-publishers [flags]")
+		fmt.Fprintln(os.Stderr, "usage: bench fill|change|etcd-watch|gozero-subscriber|gozero-publishers|leases|puts|watchers [flags]")
 		os.Exit(2)
 	}
 	if err := programs[os.Args[1]](os.Args[2:], told()); err != nil {

@@ -1,4 +1,5 @@
 /** What a call of `zdisc list` asks for, flags and arguments taken together. */
+import { DiscoveryError } from "../../../errors.js";
 import type { Context } from "../../context.js";
 import type { OptionsOf } from "../../flag.js";
 import type { Invocation } from "../../program.js";
@@ -20,6 +21,8 @@ export interface Asked {
   readonly limit: number;
   /** Most TTLs that are asked for; infinite for all. */
   readonly mostTtls: number;
+  /** The endpoints of the rows are asked for their health. */
+  readonly probes: boolean;
 }
 
 /** A question for each of 10,000 leases takes over a second. */
@@ -27,9 +30,10 @@ const MOST_TTLS = 1_000;
 
 /** Throws `usage` where flags and arguments do not go together. */
 export function parseAsked({ options, positionals }: ListInvocation, context: Context): Asked {
-  const selection = parseSelection(positionals);
+  const selection = parseSelection(positionals, context.config);
   const showsInstances = selection.kind === "instances" || options.values;
   checkSort(options.sort, showsInstances);
+  if (options.probe && !showsInstances) throw probesNothing();
   return {
     selection,
     showsInstances,
@@ -37,7 +41,14 @@ export function parseAsked({ options, positionals }: ListInvocation, context: Co
     sort: options.sort,
     limit: rowLimit(options.limit, context),
     mostTtls: mostTtls(options, context),
+    probes: options.probe,
   };
+}
+
+function probesNothing(): DiscoveryError {
+  return new DiscoveryError("usage", "--probe asks endpoints, and this lists services", {
+    remedy: "zdisc list SERVICE --probe, or --values",
+  });
 }
 
 /** Names show no TTL: there it is asked only to sort by it. */

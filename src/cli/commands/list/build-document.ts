@@ -1,5 +1,6 @@
 /** The list document out of what was found. */
 import type { Instance } from "../../../discovery/instance.js";
+import type { Probe } from "../../../probe/probe.js";
 import type { HostStatus } from "../../../store/host-status.js";
 import type { KeyValue } from "../../../store/key-value.js";
 import type { Revision } from "../../../store/revision.js";
@@ -16,12 +17,13 @@ export function serviceListDocument(
   { others, revision }: Found,
   rows: Rows,
   status: HostStatus | undefined,
+  probes?: ReadonlyMap<string, Probe>,
 ): ServiceListDocument {
   return {
     schemaVersion: 1,
     kind: "serviceList",
     cluster: clusterDocument(status, revision),
-    services: rows.services.map((shown) => serviceDocument(shown, rows.times)),
+    services: rows.services.map((shown) => serviceDocument(shown, rows.times, probes)),
     otherKeyCount: others?.count ?? null,
     otherKeys: rows.otherKeys?.map(otherKeyDocument) ?? null,
     truncated: rows.hiddenCount > 0,
@@ -42,7 +44,11 @@ export function snapshotDocument(
   return serviceListDocument(found, { services: [shown], otherKeys: null, times, hiddenCount: 0 }, status);
 }
 
-function serviceDocument({ service, instances }: ShownService, times: LeaseTimes): ServiceDocument {
+function serviceDocument(
+  { service, instances }: ShownService,
+  times: LeaseTimes,
+  probes: ReadonlyMap<string, Probe> | undefined,
+): ServiceDocument {
   const { name, instanceCount, leasedCount, lastRevision } = service;
   const isShown = instances !== null && service.instances !== null;
   return {
@@ -50,7 +56,7 @@ function serviceDocument({ service, instances }: ShownService, times: LeaseTimes
     instanceCount,
     leasedCount,
     lastRevision,
-    endpoints: isShown ? endpointDocuments(endpointsOf(service.instances)) : null,
+    endpoints: isShown ? endpointDocuments(endpointsOf(service.instances), probes) : null,
     instances: instances?.map((instance) => withTime(instance, times)) ?? null,
   };
 }

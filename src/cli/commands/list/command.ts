@@ -12,6 +12,7 @@ export const listFlags = {
     help: "rows; 0 is all (20 on a terminal, all in a pipe)",
   },
   values: { kind: "switch", help: "addresses too when listing all services (a snapshot)" },
+  probe: { kind: "switch", help: "ask every endpoint for its health" },
   all: { kind: "switch", help: "keys that are no registrations, too" },
   ttl: { kind: "switch", help: "ask the TTL of every row (else the first 1,000)" },
   sort: { kind: "choice", placeholder: "COLUMN", choices: SORT_COLUMNS, help: SORT_COLUMNS.join(", ") },

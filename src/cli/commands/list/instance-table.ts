@@ -1,9 +1,12 @@
 /** Instances, a row each, of one service or of several. */
 import { formatNumber } from "../../../text/numbers.js";
 import { printable } from "../../../text/printable.js";
+import type { Mark } from "../../../text/symbols.js";
 import { cutText } from "../../../text/width.js";
+import type { ProbeDocument } from "../../documents/endpoint-document.js";
 import type { InstanceDocument } from "../../documents/instance-document.js";
 import type { ServiceListDocument } from "../../documents/service-list.js";
+import { healthMark, healthText } from "../../health-text.js";
 import type { Style } from "../../style.js";
 import { type Column, tableLines } from "../../table.js";
 
@@ -18,16 +21,18 @@ export function instanceTable(
   { isWide }: { readonly isWide: boolean },
 ): Iterable<string> {
   const rows = services.flatMap(({ instances }) => instances ?? []);
+  const probeOf = probesByAddress(services);
   if (rows.length === 0) return [];
   const columns = [
     ...(services.length > 1 ? [SERVICE] : []),
     addressColumn(isWide ? undefined : style.columns),
     ...INSTANCE_COLUMNS,
+    ...(probeOf.size === 0 ? [] : [healthColumn(probeOf)]),
     ...(isWide ? wideColumns(style) : []),
   ];
   return tableLines(rows, columns, {
     hasHeaders: style.hasHeaders,
-    mark: (row) => style.mark(isFine(row) ? "live" : "warning"),
+    mark: (row) => style.mark(markOf(row, probeOf)),
     note: noteOf,
   });
 }
@@ -66,8 +71,29 @@ function ttlCell({ leaseId, ttlSeconds, ttlRemainingSeconds }: Row): string {
   return `${formatNumber(ttlRemainingSeconds).padStart(2)}/${formatNumber(ttlSeconds)} s`;
 }
 
-function isFine({ leaseId, address }: Row): boolean {
-  return leaseId !== null && address !== null;
+type Probes = ReadonlyMap<string | null, ProbeDocument>;
+
+/** Empty when none was probed. */
+function probesByAddress(services: ServiceListDocument["services"]): Probes {
+  const endpoints = services.flatMap((service) => service.endpoints ?? []);
+  return new Map(endpoints.flatMap(({ address, probe }) => (probe === null ? [] : [[address, probe]])));
+}
+
+function healthColumn(probeOf: Probes): Column<Row> {
+  return {
+    title: "HEALTH",
+    cell({ address }) {
+      const probe = probeOf.get(address);
+      return probe === undefined ? "" : healthText(probe);
+    },
+  };
+}
+
+/** The worst of what is known. */
+function markOf({ leaseId, address }: Row, probeOf: Probes): Mark {
+  const probe = probeOf.get(address);
+  const health = probe === undefined ? "live" : healthMark(probe);
+  return health === "live" && (leaseId === null || address === null) ? "warning" : health;
 }
 
 function noteOf({ leaseId, address }: Row): string {

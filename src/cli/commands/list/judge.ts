@@ -5,6 +5,7 @@ import type { Asked } from "./asked.js";
 import { type Findings, findingsOf } from "./findings.js";
 import type { Access, Found } from "./found.js";
 import { noServices, noSuchServices } from "./not-found.js";
+import type { Selection } from "./selection.js";
 import { noLeaseWarning, notAddressWords } from "./words.js";
 
 export interface Judgement {
@@ -15,7 +16,7 @@ export interface Judgement {
 /** A snapshot of all services is judged as a whole, not by service. */
 export async function judgeServices(found: Found, { selection }: Asked, access: Access): Promise<Judgement> {
   const { revision, services, others } = found;
-  if (selection.kind === "instances") return judgeNamed(services.map(findingsOf), access);
+  if (selection.kind === "instances") return judgeNamed(services.map(findingsOf), selection, access);
   if (services.length > 0) return judgement([]);
   return judgement([
     await noServices(selection.globs, { revision, otherKeyCount: others?.count ?? 0 }, access),
@@ -23,12 +24,16 @@ export async function judgeServices(found: Found, { selection }: Asked, access: 
 }
 
 /** Services that were named: each must have an endpoint. */
-export async function judgeNamed(findings: readonly Findings[], access: Access): Promise<Judgement> {
+export async function judgeNamed(
+  findings: readonly Findings[],
+  { isConfigured }: Pick<Extract<Selection, { kind: "instances" }>, "isConfigured">,
+  access: Access,
+): Promise<Judgement> {
   const missing = findings.filter(({ instanceCount }) => instanceCount === 0).map(({ name }) => name);
   return judgement([
     ...findings.flatMap(noLeaseWarning),
     ...findings.flatMap(notAddressWords),
-    ...(missing.length === 0 ? [] : await noSuchServices(missing, access)),
+    ...(missing.length === 0 ? [] : await noSuchServices(missing, isConfigured, access)),
   ]);
 }
 

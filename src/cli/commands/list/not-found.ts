@@ -9,9 +9,13 @@ import type { Word } from "../../result.js";
 import type { Access } from "./found.js";
 
 /** One verdict for each name that has no instance. */
-export async function noSuchServices(names: readonly string[], access: Access): Promise<Word[]> {
+export async function noSuchServices(
+  names: readonly string[],
+  isConfigured: boolean,
+  access: Access,
+): Promise<Word[]> {
   const known = await everyService(access);
-  return names.map((name) => noService(name, known));
+  return names.map((name) => (isConfigured ? noInstance(name, known) : noService(name, known)));
 }
 
 /** What was seen where no service was found. */
@@ -39,6 +43,16 @@ function noService(name: string, known: ServiceList | undefined): Word {
     text: `no service "${name}"${countOf(known)}`,
     remedy: suggestion(name, known),
   };
+}
+
+/** The name stands in a file: it may well be right, and its server not started. */
+function noInstance(name: string, known: ServiceList | undefined): Word {
+  const similar = similarNames(name, known?.services.map((service) => service.name) ?? []);
+  const remedy =
+    similar.length === 0
+      ? `zdisc watch ${name}, then start the server and see whether it joins`
+      : suggestion(name, known);
+  return { word: "verdict", text: `nothing is registered under ${name}/`, remedy };
 }
 
 function noServiceAtAll({ revision, otherKeyCount }: Seen): Word {

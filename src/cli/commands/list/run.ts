@@ -1,5 +1,6 @@
 /** `zdisc list`: one document, or with -o name nothing but names. */
 import { DiscoveryError } from "../../../errors.js";
+import type { Probe } from "../../../probe/probe.js";
 import type { HostStatus } from "../../../store/host-status.js";
 import type { Context } from "../../context.js";
 import type { ServiceListDocument } from "../../documents/service-list.js";
@@ -10,7 +11,7 @@ import { serviceListDocument } from "./build-document.js";
 import { type Access, find } from "./found.js";
 import { judgeNamed, judgeServices } from "./judge.js";
 import { firstNames, type NamesDocument, namesOf } from "./names.js";
-import { arrangeRows } from "./rows.js";
+import { arrangeRows, type Rows } from "./rows.js";
 import type { ServicesSelection } from "./selection.js";
 import { streamAddresses } from "./stream-addresses.js";
 import { nameViews, views } from "./views.js";
@@ -60,7 +61,8 @@ async function runList(
   const access = { store, signal: context.signal };
   const [found, status] = await Promise.all([find(asked, access), clusterStatus(context, access)]);
   const rows = await arrangeRows(found, asked, access);
-  const document = serviceListDocument(found, rows, status);
+  const probes = asked.probes ? await probe(rows, context) : undefined;
+  const document = serviceListDocument(found, rows, status, probes);
   const { outcome, words } = await judgeServices(found, asked, access);
   return { document, outcome, words: [...summaryWords(found, rows, asked), ...words] };
 }
@@ -76,11 +78,20 @@ async function runNames(
   const { selection, sort, limit } = asked;
   if (selection.kind === "instances" && (sort === undefined || sort === "address")) {
     const { addresses, findings } = await streamAddresses(selection.names, access);
-    return { document: firstNames(addresses.sorted(), limit), ...(await judgeNamed(findings, access)) };
+    return {
+      document: firstNames(addresses.sorted(), limit),
+      ...(await judgeNamed(findings, selection, access)),
+    };
   }
   const found = await find(asked, access);
   const document = firstNames(await namesOf(found, asked, access), limit);
   return { document, ...(await judgeServices(found, asked, access)) };
+}
+
+/** Most lists probe nothing, and need no gRPC for it. */
+async function probe(rows: Rows, context: Context): Promise<ReadonlyMap<string, Probe>> {
+  const { probeRows } = await import("./probe-rows.js");
+  return await probeRows(rows, context);
 }
 
 /** Which cluster answered; no text format shows it. What is wrong with etcd the list itself says better. */

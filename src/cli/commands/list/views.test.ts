@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { EndpointDocument } from "../../documents/endpoint-document.js";
 import type { InstanceDocument } from "../../documents/instance-document.js";
 import type { ServiceDocument, ServiceListDocument } from "../../documents/service-list.js";
 import type { GlobalOptions } from "../../global-flags.js";
@@ -74,6 +75,11 @@ const USER = serviceOf([
   instance("12", "10.0.3.9:8080", { ...NO_LEASE, modRevision: "61207" }),
 ]);
 
+function endpoint(address: string, probe: EndpointDocument["probe"]): EndpointDocument {
+  const [host = "", port] = address.split(":");
+  return { address, host, port: Number(port), keys: [], inSubset: true, probe };
+}
+
 test("services are drawn as ux.md has them", () => {
   const services = [
     summary("/prod/user.rpc", 3, 3, "84655"),
@@ -103,6 +109,19 @@ test("wide adds the lease in hex, what else etcd knows, and the key", () => {
   expect(draw("wide", listOf([USER]))[1]).toBe(
     "● 10.0.3.7:8080     7587899099117464323   8/10 s  rev 84655   694da2073a672b03  rev 84655        1  user.rpc/7587899099117464323",
   );
+});
+
+test("endpoints that were probed add their health, and hostile words of theirs are escaped", () => {
+  const endpoints = [
+    endpoint("10.0.3.7:8080", { status: "serving", latencyMs: 1.2, error: null }),
+    endpoint("10.0.3.9:8080", { status: "error", latencyMs: 3, error: "UNKNOWN: \x1b[2J" }),
+  ];
+  expect(draw("table", listOf([{ ...USER, endpoints }]))).toEqual([
+    "  ADDRESS           ID                   TTL      CHANGED     HEALTH",
+    "● 10.0.3.7:8080     7587899099117464323   8/10 s  rev 84655   serving 1.2 ms",
+    "▲ 10.0.3.9:8080     7587899099117464326   9/10 s  rev 84102   UNKNOWN: \\x1b[2J",
+    "▲ 10.0.3.9:8080     12                    none    rev 61207   UNKNOWN: \\x1b[2J  no lease",
+  ]);
 });
 
 test("several services get a column of their own", () => {

@@ -25,6 +25,7 @@ export const publish = defineCommand({
   flags: publishFlags,
   examples: [
     "zdisc publish --key user.rpc --addr :8080",
+    "zdisc publish -f etc/user.yaml",
     "zdisc publish --key user.rpc --addr 10.0.3.7:8080 -o ndjson",
     "zdisc publish --from services.txt --wait",
   ],

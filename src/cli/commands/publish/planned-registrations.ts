@@ -11,6 +11,7 @@ import type { Context } from "../../context.js";
 import type { OptionsOf } from "../../flag.js";
 import type { Word } from "../../result.js";
 import type { publishFlags } from "./command.js";
+import { configRegistration } from "./config-registration.js";
 import { parseRegistrationLines, type RegistrationLine } from "./registration-lines.js";
 
 export type PublishOptions = OptionsOf<typeof publishFlags>;
@@ -34,16 +35,20 @@ export async function planRegistrations(
   return planned;
 }
 
-async function fromFlags(
-  { key, addr, id, from, force }: PublishOptions,
-  context: Context,
-): Promise<RegistrationLine[]> {
-  if (from !== undefined && key === undefined && addr.length === 0) return [];
+/** Flags, and behind them what the -f file says of its server. */
+async function fromFlags(options: PublishOptions, context: Context): Promise<RegistrationLine[]> {
+  const { addr, from, force } = options;
+  if (from !== undefined && options.key === undefined && addr.length === 0) return [];
+  const configured = context.config === undefined ? undefined : configRegistration(context.config);
+  const { key = configured?.key, id = configured?.id } = options;
   if (key === undefined || key === "") throw missing("--key SERVICE");
-  if (!force && (await context.isFile(key))) {
+  if (!force && options.key !== undefined && (await context.isFile(key))) {
     throw new DiscoveryError("usage", `--key is the service key, and "${key}" is a file`, {
       remedy: `--cert-key ${key}`,
     });
+  }
+  if (addr.length === 0 && configured !== undefined) {
+    return [{ service: key, address: configured.listenOn, id, place: configured.place }];
   }
   if (addr.length === 0) throw missing("--addr ADDRESS");
   return addr.map((address) => ({ service: key, address, id, place: "--addr" }));

@@ -8,10 +8,10 @@ import { similarNames } from "../../../discovery/similar-names.js";
 import { DiscoveryError } from "../../../errors.js";
 import { withDeadline } from "../../../runtime/abort.js";
 import type { Clock } from "../../../runtime/clock.js";
+import { inParallel } from "../../../runtime/in-parallel.js";
 import type { Store } from "../../../store/store.js";
 import { plural } from "../../../text/numbers.js";
 import type { Word } from "../../result.js";
-import { inParallel } from "./in-parallel.js";
 import { isUnattended } from "./local-listener.js";
 
 /** The put waits no longer for it, in an etcd with a million keys as little as in one that is slow. */

@@ -15,6 +15,8 @@ export interface PublishFacts {
 
 export class PublishDocuments {
   readonly #facts: PublishFacts;
+  /** The time of the last document: many come within one millisecond. */
+  #last = { ms: Number.NaN, time: "" };
 
   constructor(facts: PublishFacts) {
     this.#facts = facts;
@@ -30,8 +32,9 @@ export class PublishDocuments {
   }
 
   #base() {
-    const time = new Date(this.#facts.clock.wallMs()).toISOString();
-    return { schemaVersion: 1, kind: "publishEvent", time } as const;
+    const ms = this.#facts.clock.wallMs();
+    if (ms !== this.#last.ms) this.#last = { ms, time: new Date(ms).toISOString() };
+    return { schemaVersion: 1, kind: "publishEvent", time: this.#last.time } as const;
   }
 
   #detail(event: Published & PublishChange) {

@@ -9,6 +9,7 @@ import type { PublishEnd, PublishEventDocument } from "../../documents/publish-e
 import { EXIT_CODE_OF } from "../../exit-codes.js";
 import { type Invocation, type StreamProgram, streamProgram } from "../../program.js";
 import type { EventStream, Word } from "../../result.js";
+import { configRegistration } from "./config-registration.js";
 import { lastWords } from "./last-words.js";
 import { type PlannedRegistration, type PublishOptions, planRegistrations } from "./planned-registrations.js";
 import { preflight } from "./preflight.js";
@@ -17,8 +18,11 @@ import { Totals } from "./totals.js";
 import { publishView } from "./views.js";
 
 export const program: StreamProgram<PublishOptions> = {
-  start: (invocation, context, styles) =>
-    streamProgram(publishUntilEnd, publishView(context.hosts)).start(invocation, context, styles),
+  start(invocation, context, styles) {
+    // A server that registers nowhere has no hosts to be told of.
+    if (context.config !== undefined) configRegistration(context.config);
+    return streamProgram(publishUntilEnd, publishView(context.hosts)).start(invocation, context, styles);
+  },
 };
 
 async function* publishUntilEnd(

@@ -56,7 +56,7 @@ async function listOnce({ prefix = "", problems }: TopOptions, context: Context)
 }
 
 const NO_OPTIONS = {
-  options: { limit: undefined, values: false, all: false, ttl: false, sort: undefined },
+  options: { limit: undefined, values: false, probe: false, all: false, ttl: false, sort: undefined },
   positionals: [],
   childCommand: [],
 } as const;

@@ -5,6 +5,12 @@ export const watchFlags = {
   wait: { kind: "switch", help: "wait for etcd when no host answers at start" },
   duration: { kind: "duration", placeholder: "D", help: "end after a time" },
   noTui: { kind: "switch", help: "lines on a terminal, too (so does any -o)" },
+  replay: {
+    kind: "text",
+    placeholder: "FILE",
+    help: "show a recording (watch -o ndjson); --speed 60",
+  },
+  speed: { kind: "count", placeholder: "N", help: "", isToldElsewhere: true },
 } as const;
 
 export const watch = defineCommand({
@@ -12,7 +18,7 @@ export const watch = defineCommand({
   usage: "SERVICE [-- COMMAND...]",
   summary: "live changes",
   overview: { usage: "SERVICE", summary: "live changes: TUI on a terminal, lines in a pipe" },
-  positionals: { name: "SERVICE", min: 1, max: 1 },
+  positionals: { name: "SERVICE", min: 0, max: 1 },
   takesChildCommand: true,
   flags: watchFlags,
   examples: [

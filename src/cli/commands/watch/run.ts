@@ -3,11 +3,12 @@ import { DiscoveryError } from "../../../errors.js";
 import { AbortScope } from "../../../runtime/abort.js";
 import type { Context } from "../../context.js";
 import type { WatchEventDocument } from "../../documents/watch-event.js";
-import type { OptionsOf } from "../../flag.js";
+import { longName, type OptionsOf } from "../../flag.js";
 import { type Invocation, streamProgram } from "../../program.js";
-import type { EventStream } from "../../result.js";
+import type { EventStream, Word } from "../../result.js";
 import { showScreens } from "../../tui/show-screens.js";
 import type { watchFlags } from "./command.js";
+import { replay } from "./replay.js";
 import { ServiceWatch } from "./service-watch.js";
 import { watchView } from "./views.js";
 
@@ -16,26 +17,60 @@ type WatchInvocation = Invocation<OptionsOf<typeof watchFlags>>;
 export const program = streamProgram(watchUntilEnd, watchView);
 
 async function* watchUntilEnd(
-  { options, positionals, childCommand }: WatchInvocation,
+  invocation: WatchInvocation,
   context: Context,
 ): EventStream<WatchEventDocument> {
-  const [service = ""] = positionals;
-  const { duration, wait, untilChange, noTui } = options;
+  const { duration } = invocation.options;
   using scope = new AbortScope(context.signal);
   const timeIsUp = new DiscoveryError("interrupted", "--duration is over");
   if (duration !== undefined) endAfter(duration, scope, { context, reason: timeIsUp });
   try {
-    await using store = await context.openStore({ wait, signal: scope.signal });
-    if (context.screen !== undefined && !noTui && !untilChange && childCommand.length === 0) {
-      const start = { kind: "service", service } as const;
-      yield await showScreens({ store, screen: context.screen, context, signal: scope.signal, start });
-      return "ok";
-    }
-    yield* new ServiceWatch({ service, store, context, scope, untilChange, childCommand }).items();
+    yield* invocation.options.replay === undefined
+      ? watchLive(invocation, context, scope)
+      : watchRecording(invocation, context, scope);
   } catch (error) {
     if (error !== timeIsUp) throw error;
   }
   return "ok";
+}
+
+async function* watchLive(
+  { options, positionals, childCommand }: WatchInvocation,
+  context: Context,
+  scope: AbortScope,
+): AsyncGenerator<WatchEventDocument | Word, void, undefined> {
+  const { wait, untilChange, speed, noTui } = options;
+  const [service = context.config?.source().key] = positionals;
+  if (speed !== undefined) throw usage("--speed is of --replay", "--replay FILE --speed 60");
+  if (service === undefined) throw usage("SERVICE is missing", "zdisc watch SERVICE [-- COMMAND...]");
+  await using store = await context.openStore({ wait, signal: scope.signal });
+  const { screen } = context;
+  if (screen !== undefined && !noTui && !untilChange && childCommand.length === 0) {
+    const start = { kind: "service", service } as const;
+    yield await showScreens({ store, screen, context, signal: scope.signal, start });
+    return;
+  }
+  yield* new ServiceWatch({ service, store, context, scope, untilChange, childCommand }).items();
+}
+
+/** What asks for etcd or for a change that is still to come. */
+const NOT_IN_A_RECORDING = ["wait", "untilChange"] as const;
+
+async function* watchRecording(
+  { options, positionals, childCommand }: WatchInvocation,
+  context: Context,
+  { signal }: AbortScope,
+): AsyncGenerator<WatchEventDocument | Word, void, undefined> {
+  const { replay: file = "", speed = 1 } = options;
+  const other = NOT_IN_A_RECORDING.find((name) => options[name]);
+  if (other !== undefined)
+    throw usage(`--replay and --${longName(other)} exclude each other`, `leave one out`);
+  if (childCommand.length > 0) throw usage("--replay runs no command", "zdisc watch SERVICE -- COMMAND");
+  yield* replay({ file, service: positionals[0], speed, signal }, context);
+}
+
+function usage(what: string, remedy: string): DiscoveryError {
+  return new DiscoveryError("usage", `zdisc watch: ${what}`, { remedy });
 }
 
 function endAfter(

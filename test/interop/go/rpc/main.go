@@ -14,7 +14,7 @@ import (
 func main() {
 	commands := peer.Begin()
 	if len(os.Args) < 2 {
-		peer.Fail(errors.New("usage: rpc server|client [flags]"))
+		peer.Fail(errors.New("usage: rpc server|client|dial|load [flags]"))
 	}
 
 	switch args := os.Args[2:]; os.Args[1] {
@@ -22,6 +22,10 @@ func main() {
 		server(args, commands)
 	case "client":
 		client(args, commands)
+	case "dial":
+		dial(args, commands)
+	case "load":
+		load(args, commands)
 	default:
 		peer.Fail(errors.New("unknown program: " + os.Args[1]))
 	}

@@ -15,12 +15,14 @@ import (
 // --key it registers nowhere.
 //
 // Events: listening once a connection succeeds (go-zero registers before it listens). Commands:
-// "delay 20ms" and "fail 0.5" (the share of calls that are answered with UNAVAILABLE).
+// "delay 20ms" and "fail 0.5" (the share of calls that are answered with UNAVAILABLE). With --plain it
+// refuses no call by itself: neither by its breaker nor, on a machine that is busy, to shed load.
 func server(args []string, commands <-chan []string) {
 	flags := flag.NewFlagSet("server", flag.ExitOnError)
 	connection := peer.ConnectionFlags(flags)
 	listenOn := flags.String("listen", "", "host:port, which is also what gets registered")
 	id := flags.Int64("id", 0, "fixed ID in place of the lease ID")
+	plain := flags.Bool("plain", false, "without breaker and shedding")
 	faults := &faults{}
 	flags.Func("delay", "how long each call takes", faults.setDelay)
 	flags.Func("fail", "share of calls that fail, 0 to 1", faults.setFailing)
@@ -33,6 +35,10 @@ func server(args []string, commands <-chan []string) {
 	config.Name = "interop"
 	config.ListenOn = *listenOn
 	config.DevServer.Enabled = false // its port is the same for every server of the machine
+	if *plain {
+		config.CpuThreshold = 0
+		config.Middlewares.Breaker = false
+	}
 	config.Etcd = connection.Conf()
 	config.Etcd.ID = *id
 	zrpcServer := zrpc.MustNewServer(config, func(*grpc.Server) {})

@@ -1,0 +1,84 @@
+/** The report of a simulation. */
+import type { LatencySummary } from "../../../balancer/simulation/latency-histogram.js";
+import type { Simulation } from "../../../balancer/simulation/simulation.js";
+import type { EndpointSnapshot } from "../../../balancer/statistics.js";
+import type {
+  HashKeyDocument,
+  LatencyDocument,
+  PickedEndpointDocument,
+  PickReportDocument,
+} from "../../documents/pick-report.js";
+import type { AskedSimulation } from "./asked.js";
+import type { LabelledEndpoint } from "./labelled-endpoints.js";
+import type { Scene } from "./simulate.js";
+
+export interface ReportParts {
+  readonly asked: AskedSimulation;
+  readonly scene: Scene;
+  readonly simulation: Simulation;
+  readonly comparison: PickReportDocument["comparison"];
+  readonly hashKey: HashKeyDocument | null;
+  readonly explanation: string | null;
+}
+
+export function pickReport({ asked, scene, simulation, ...more }: ReportParts): PickReportDocument {
+  const { service, policy, isStrictGoZero, seed, load } = asked;
+  const known = new Map(simulation.snapshot().map((snapshot) => [snapshot.address, snapshot]));
+  return {
+    schemaVersion: 1,
+    kind: "pickReport",
+    mode: "simulation",
+    service: service ?? null,
+    policy,
+    strictGoZero: isStrictGoZero,
+    seed,
+    picks: simulation.picks,
+    unservedCalls: simulation.unservedCalls,
+    ratePerSecond: "ratePerSecond" in load ? load.ratePerSecond : null,
+    inFlight: "inFlight" in load ? load.inFlight : null,
+    durationMs: rounded(simulation.elapsedMs),
+    endpoints: scene.endpoints.all.map((endpoint) =>
+      endpointDocument(endpoint, simulation, known.get(endpoint.address), policy === "p2c_ewma"),
+    ),
+    latencyMs: latencyDocument(simulation.latency.summary),
+    log: null,
+    ...more,
+  };
+}
+
+export function latencyDocument(summary: LatencySummary | null): LatencyDocument | null {
+  if (summary === null) return null;
+  const { p50, p90, p99, max } = summary;
+  return { p50: rounded(p50), p90: rounded(p90), p99: rounded(p99), max: rounded(max) };
+}
+
+/** Three decimals: microseconds of milliseconds. */
+export function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
+
+function endpointDocument(
+  { label, address }: LabelledEndpoint,
+  simulation: Simulation,
+  known: EndpointSnapshot | undefined,
+  isWeighed: boolean,
+): PickedEndpointDocument {
+  const { picks, forcedPicks, failures, latency } = simulation.tallyOf(address);
+  const lagNs = known?.lagNs ?? null;
+  return {
+    label,
+    address,
+    picks,
+    share: simulation.picks === 0 ? 0 : Math.round((picks / simulation.picks) * 10_000) / 10_000,
+    forcedPicks,
+    lagMs: lagNs === null ? null : rounded(lagNs / 1e6),
+    lagAtMostMs: null,
+    inflight: known?.inflight ?? null,
+    success: known === undefined ? null : rounded(known.success),
+    load: known === undefined || !isWeighed ? null : Math.round(known.load),
+    failures,
+    latencyMs: latencyDocument(latency.summary),
+    inSubset: known !== undefined,
+    picker: null,
+  };
+}

@@ -1,0 +1,59 @@
+/** Cuts what comes on a stream into gRPC's messages. Source: grpc/doc/PROTOCOL-HTTP2.md, "Length-Prefixed-Message". */
+import { GrpcFailure, STATUS } from "./grpc-failure.js";
+
+/** Whether it is compressed, and its length. */
+const PREFIX_BYTES = 5;
+/** 100,000 keys are 10 to 30 MB; a page of a list that is larger is asked for again at half its size. */
+const MOST_MESSAGE_BYTES = 256 * 1024 * 1024;
+
+export class MessageReader {
+  readonly #take: (message: Buffer) => void;
+  #chunks: Buffer[] = [];
+  #heldBytes = 0;
+  /** Nothing more can be read before so much is held. */
+  #wantedBytes = PREFIX_BYTES;
+
+  /** What is taken is a view of what the socket read, or of a copy. */
+  constructor(take: (message: Buffer) => void) {
+    this.#take = take;
+  }
+
+  /** Hands on each message that is whole with these bytes. Throws GrpcFailure for one that cannot be read. */
+  read(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#heldBytes += chunk.length;
+    if (this.#heldBytes < this.#wantedBytes) return;
+    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#heldBytes);
+    let at = 0;
+    for (;;) {
+      this.#wantedBytes =
+        bytes.length - at < PREFIX_BYTES ? PREFIX_BYTES : PREFIX_BYTES + lengthAt(at, bytes);
+      const end = at + this.#wantedBytes;
+      if (end > bytes.length) break;
+      this.#take(bytes.subarray(at + PREFIX_BYTES, end));
+      at = end;
+    }
+    this.#chunks = at === bytes.length ? [] : [bytes.subarray(at)];
+    this.#heldBytes = bytes.length - at;
+  }
+}
+
+/** A message as it goes over the wire; several may follow each other. */
+export function framedMessage(message: Uint8Array): Buffer {
+  const bytes = Buffer.allocUnsafe(PREFIX_BYTES + message.length);
+  bytes[0] = 0;
+  bytes.writeUInt32BE(message.length, 1);
+  bytes.set(message, PREFIX_BYTES);
+  return bytes;
+}
+
+function lengthAt(at: number, bytes: Buffer): number {
+  if (bytes[at] !== 0) throw new GrpcFailure(STATUS.internal, "a compressed message, which nobody asked for");
+  const length = bytes.readUInt32BE(at + 1);
+  if (length > MOST_MESSAGE_BYTES)
+    throw new GrpcFailure(
+      STATUS.resourceExhausted,
+      `a message of ${length} bytes is larger than ${MOST_MESSAGE_BYTES}`,
+    );
+  return length;
+}

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { formatLatency } from "./latency.js";
+
+test.each([
+  { ms: 0.04, shows: "0.0 ms" },
+  { ms: 1.25, shows: "1.3 ms" },
+  { ms: 52.4, shows: "52.4 ms" },
+  { ms: 1_234, shows: "1.2 s" },
+])("$ms ms is shown as $shows", ({ ms, shows }) => {
+  expect(formatLatency(ms)).toBe(shows);
+});
