@@ -23,6 +23,12 @@ export interface ChildOptions {
   readonly signal: AbortSignal;
 }
 
+/** What screens are drawn on, and how. */
+export interface ScreenAccess {
+  readonly terminal: ScreenTerminal;
+  readonly look: { readonly hasColour: boolean; readonly isAscii: boolean; readonly isUtc: boolean };
+}
+
 export interface OpenStoreOptions {
   readonly wait?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -36,12 +42,6 @@ export interface OpenTargetOptions {
   readonly signal?: AbortSignal | undefined;
   /** Asks no host before the first call. */
   readonly isLazy?: boolean | undefined;
-}
-
-/** What screens are drawn on, and how. */
-export interface ScreenAccess {
-  readonly terminal: ScreenTerminal;
-  readonly look: { readonly hasColour: boolean; readonly isAscii: boolean; readonly isUtc: boolean };
 }
 
 export interface Context {
@@ -71,10 +71,10 @@ export interface Context {
   /** What -o (or the environment) asks for; `json` of a stream is already `ndjson`. */
   readonly format: Format;
   readonly isStdoutTty: boolean;
-  /** Somebody sits at a terminal, and no -o asks for lines. */
-  readonly isInteractive: boolean;
   /** Where stdin and stdout are a terminal that can be drawn on and no -o is given; undefined elsewhere. */
   readonly screen: ScreenAccess | undefined;
+  /** Somebody sits at a terminal, and no -o asks for lines. */
+  readonly isInteractive: boolean;
   /** -v */
   readonly isVerbose: boolean;
   /** The -f file. */

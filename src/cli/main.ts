@@ -58,9 +58,8 @@ async function dispatch(argv: readonly string[], world: World, means: Means): Pr
   requireArguments(command, parsed);
   const globals = withEnvironment(typed, world.env, formatsOf(command));
   const format = formatOf(command, globals.output);
-  const isFormatTyped = typed.output !== undefined;
   const invocation = { ...parsed, options: typed };
-  return await runCommand(command, invocation, { globals, format, world, isFormatTyped, ...means });
+  return await runCommand(command, invocation, { globals, format, world, ...means });
 }
 
 /** `zdisc --help`, `zdisc --version`, or nothing that could be done: the help on stderr, and 2. */

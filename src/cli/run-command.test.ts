@@ -81,7 +81,6 @@ function begin(command: Command, argv: readonly string[] = [], options: FakeWorl
       world,
       end,
       redactor: new Redactor(),
-      isFormatTyped: false,
     },
   );
   return { world, code };

@@ -22,8 +22,6 @@ export interface RunOptions {
   readonly world: World;
   readonly end: RunEnd;
   readonly redactor: Redactor;
-  /** -o was typed. */
-  readonly isFormatTyped: boolean;
 }
 
 /** Resolves with the exit code; throws `DiscoveryError`. */

@@ -40,7 +40,6 @@ async function session(
     world,
     end: new RunEnd(world),
     redactor: new Redactor(),
-    isFormatTyped: false,
   });
   return { context, opened, world };
 }

@@ -24,13 +24,11 @@ export interface SessionOptions {
   readonly world: World;
   readonly end: RunEnd;
   readonly redactor: Redactor;
-  /** -o was typed; a format of the environment is meant for others, too. */
-  readonly isFormatTyped: boolean;
 }
 
 /** Throws `config` for a -f file that go-zero would not load. */
 export async function makeContext(options: SessionOptions): Promise<Context> {
-  const { globals, format, world, end, isFormatTyped } = options;
+  const { globals, typed, format, world, end } = options;
   const files = new InputFiles(world);
   const config = await readConfig(options, files);
   const session = new Session(options, files, config);
@@ -43,8 +41,8 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     onAbandon: (lastWords) => end.onAbandon(lastWords),
     format,
     isStdoutTty: world.stdout.isTty,
+    screen: typed.output === undefined ? screenOf(globals, world) : undefined,
     isInteractive: world.isStdinTty && world.stdout.isTty && globals.output === undefined,
-    screen: isFormatTyped ? undefined : screenOf(globals, world),
     isVerbose: globals.verbose,
     config,
     get hosts() {
@@ -65,6 +63,13 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
   };
 }
 
+function screenOf(globals: GlobalOptions, { env, stdout, terminal }: World): ScreenAccess | undefined {
+  if (terminal === undefined || env.TERM === "dumb") return undefined;
+  const { isAscii } = makeStyle(globals, { env, isTty: stdout.isTty, columns: stdout.columns });
+  const hasColours = hasColour(globals.noColor, { env, isTty: stdout.isTty });
+  return { terminal, look: { hasColour: hasColours, isAscii, isUtc: globals.utc } };
+}
+
 /** As the store has it. */
 const DIAL_TIMEOUT_MS = 5_000;
 
@@ -79,13 +84,6 @@ async function readConfig(
   const text = (await files.read(file)).toString("utf8");
   const { ConfigFile } = await import("./config-file.js");
   return new ConfigFile(text, { file, env: world.env }, block);
-}
-
-function screenOf(globals: GlobalOptions, { env, stdout, terminal }: World): ScreenAccess | undefined {
-  if (terminal === undefined || env.TERM === "dumb") return undefined;
-  const { isAscii } = makeStyle(globals, { env, isTty: stdout.isTty, columns: stdout.columns });
-  const hasColours = hasColour(globals.noColor, { env, isTty: stdout.isTty });
-  return { terminal, look: { hasColour: hasColours, isAscii, isUtc: globals.utc } };
 }
 
 /** What a store is opened with besides its hosts. */

@@ -22,8 +22,8 @@ export interface LiveSource {
   tryHosts(signal: AbortSignal): Promise<readonly HostTrial[]>;
   /** Services that may have been meant in place of one that has no instance. */
   similarServices(service: string, signal: AbortSignal): Promise<readonly SimilarService[]>;
-  /** Asks an endpoint for its health; undefined where this build cannot. */
-  readonly probe: ((address: string, signal: AbortSignal) => Promise<ProbeResult>) | undefined;
+  /** Asks an endpoint for its health. */
+  probe(address: string, signal: AbortSignal): Promise<ProbeResult>;
   readonly findProblems: FindProblems;
   readonly findNameProblems: FindNameProblems;
 }

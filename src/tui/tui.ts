@@ -183,7 +183,6 @@ export class Tui {
   async #probe(): Promise<void> {
     const { source, signal, clock } = this.#parts;
     const address = this.#pictures.addressInSight(this.#state);
-    if (source.probe === undefined) return this.#say("this build cannot probe");
     if (address === undefined) return this.#say("there is no address to probe");
     this.#probes.set(address, { kind: "running" });
     const result = await source

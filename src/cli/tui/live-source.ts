@@ -42,7 +42,10 @@ export function liveSource(store: Store, { clock, hosts }: Pick<Context, "clock"
       const names = similarNames(service, counts.keys());
       return names.map((name) => ({ name, instanceCount: counts.get(name) ?? 0 }));
     },
-    probe: undefined,
+    async probe(address, signal) {
+      const { probeEndpoint } = await import("../../probe/probe-endpoint.js");
+      return await probeEndpoint(address, { signal, clock });
+    },
     findProblems: (facts) => endpointProblems({ ...facts, isEtcdLocal }),
     findNameProblems: nameProblems,
   };

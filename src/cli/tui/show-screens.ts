@@ -10,6 +10,8 @@ export interface ShowScreensOptions extends Pick<TuiOptions, "start"> {
   readonly store: Store;
   readonly screen: ScreenAccess;
   readonly context: Context;
+  /** Those that the store asks; by default the context's. */
+  readonly hosts?: readonly string[] | undefined;
   readonly signal: AbortSignal;
   readonly prefix?: string | undefined;
   readonly onlyProblems?: boolean | undefined;
@@ -20,8 +22,9 @@ export async function showScreens(options: ShowScreensOptions): Promise<Word> {
   const { store, screen, context, signal, start, prefix = "", onlyProblems = false } = options;
   const { openTui } = await import("../../tui/open-tui.js");
   const { clock } = context;
+  const { hosts = context.hosts } = options;
   const { terminal, look } = screen;
-  const source = liveSource(store, context);
+  const source = liveSource(store, { clock, hosts });
   const text = await openTui({
     terminal,
     look,

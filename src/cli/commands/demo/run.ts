@@ -7,6 +7,7 @@ import type { WatchEventDocument } from "../../documents/watch-event.js";
 import type { OptionsOf } from "../../flag.js";
 import { type Invocation, streamProgram } from "../../program.js";
 import type { EventStream, Word } from "../../result.js";
+import { showScreens } from "../../tui/show-screens.js";
 import { ServiceWatch } from "../watch/service-watch.js";
 import { watchView } from "../watch/views.js";
 import { bannerLines } from "./banner.js";
@@ -35,7 +36,11 @@ async function* playUntilEnd(
   await using store = await context.openStore({ host: world.host, signal: scope.signal });
   const watch = { service: WATCHED_SERVICE, store, context, scope, untilChange: false, childCommand: [] };
   try {
-    yield* new ServiceWatch(watch).items();
+    const { screen } = context;
+    const start = { kind: "service", service: WATCHED_SERVICE } as const;
+    const show = { store, context, signal: scope.signal, start, hosts: [world.host] };
+    if (screen === undefined) yield* new ServiceWatch(watch).items();
+    else yield await showScreens({ ...show, screen });
   } catch (error) {
     if (error !== timeIsUp) throw error;
   }

@@ -44,9 +44,10 @@ async function* watchLive(
   if (speed !== undefined) throw usage("--speed is of --replay", "--replay FILE --speed 60");
   if (service === undefined) throw usage("SERVICE is missing", "zdisc watch SERVICE [-- COMMAND...]");
   await using store = await context.openStore({ wait, signal: scope.signal });
-  if (context.screen !== undefined && !noTui && !untilChange && childCommand.length === 0) {
+  const { screen } = context;
+  if (screen !== undefined && !noTui && !untilChange && childCommand.length === 0) {
     const start = { kind: "service", service } as const;
-    yield await showScreens({ store, screen: context.screen, context, signal: scope.signal, start });
+    yield await showScreens({ store, screen, context, signal: scope.signal, start });
     return;
   }
   yield* new ServiceWatch({ service, store, context, scope, untilChange, childCommand }).items();
