@@ -51,7 +51,7 @@ describe("zdisc demo", () => {
 
   test("on a terminal goes on until Ctrl-C, which ends it with 0", async () => {
     await using terminal = zdiscOnTerminal(["demo"]);
-    await terminal.waitForScreen(/reset {2}3 endpoints/);
+    await terminal.waitForScreen(/reset {3}3 endpoints/);
     terminal.type("\x03");
     expect(await terminal.ended).toMatchObject({ code: 0 });
     expect(terminal.screen).toMatch(/^npx zdisc list --endpoints 127\.0\.0\.1:\d+\n/);
