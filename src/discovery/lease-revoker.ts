@@ -11,6 +11,9 @@ import { MOST_AT_ONCE, type WriteGate } from "./write-gate.js";
 /** A host that hangs must not eat up the whole time: the next one is asked. */
 const ATTEMPT_MS = 700;
 const CLOSE_MS = 2_000;
+/** What is not revoked by then loses its key first: that is what clients see, and a hundred go at once. */
+const PATIENCE_MS = 1_000;
+const KEYS_AT_ONCE = 100;
 const REFUSED_WAIT_MS = 2_000;
 
 export interface LeaseRevokerOptions {
@@ -22,6 +25,8 @@ export interface LeaseRevokerOptions {
 /** A lease to end, and who wants to hear that it is gone. */
 export interface Revocation {
   readonly lease: LeftLease;
+  /** The key that hangs on it. */
+  readonly key: string;
   readonly onGone: () => void;
 }
 
@@ -44,12 +49,18 @@ export class LeaseRevoker {
 
   /** Revokes these and what is still under way, each once, within 2 s in all; never rejects. */
   async revokeAll(revocations: readonly Revocation[]): Promise<void> {
-    const all = new Map([...this.#underWay, ...this.#waiting]);
-    for (const revocation of revocations) all.set(revocation.lease.leaseId, revocation);
+    const { clock } = this.#options;
+    const left = new Map([...this.#underWay, ...this.#waiting]);
+    for (const revocation of revocations) left.set(revocation.lease.leaseId, revocation);
     this.stop();
     const timeoutReason = () => new DiscoveryError("timeout", `leases not revoked within ${CLOSE_MS} ms`);
-    const deadline = { clock: this.#options.clock, signal: new AbortController().signal, timeoutReason };
-    await withDeadline(CLOSE_MS, deadline, (signal) => this.#revokeEach([...all.values()], signal));
+    const deadline = { clock, signal: new AbortController().signal, timeoutReason };
+    await withDeadline(CLOSE_MS, deadline, async (signal) => {
+      await this.#revokeEach(left, signal, clock.monotonicMs() + PATIENCE_MS);
+      if (left.size === 0 || signal.aborted) return;
+      await this.#deleteKeys([...left.values()], signal);
+      await this.#revokeEach(left, signal);
+    });
   }
 
   /** Ends what goes on in the background, its leases left to run out. */
@@ -70,14 +81,39 @@ export class LeaseRevoker {
     }
   }
 
-  async #revokeEach(revocations: readonly Revocation[], signal: AbortSignal): Promise<void> {
-    const left = revocations.values();
+  /** Takes out of `left` what is gone. Begins nothing after `untilMs`. */
+  async #revokeEach(
+    left: Map<LeaseId, Revocation>,
+    signal: AbortSignal,
+    untilMs = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
+    const { clock } = this.#options;
+    const revocations = [...left.values()].values();
     const worker = async () => {
-      for (const { lease, onGone } of left) {
-        if (await this.#revoke(lease.leaseId, signal)) onGone();
+      while (clock.monotonicMs() < untilMs) {
+        const { value: next } = revocations.next();
+        if (next === undefined) return;
+        if (!(await this.#revoke(next.lease.leaseId, signal))) continue;
+        left.delete(next.lease.leaseId);
+        next.onGone();
       }
     };
     await Promise.all(Array.from({ length: MOST_AT_ONCE }, worker));
+  }
+
+  /** Those that hang on their lease still; a hundred that do not all are left alone. Never rejects. */
+  async #deleteKeys(revocations: readonly Revocation[], signal: AbortSignal): Promise<void> {
+    const parts = Array.from({ length: Math.ceil(revocations.length / KEYS_AT_ONCE) }, (_, at) =>
+      revocations.slice(at * KEYS_AT_ONCE, (at + 1) * KEYS_AT_ONCE),
+    );
+    const { store } = this.#options;
+    await Promise.allSettled(
+      parts.map((part) => {
+        const when = part.map(({ key, lease: { leaseId } }) => ({ key, leaseId }));
+        const ifHeld = part.map(({ key }) => ({ type: "delete", key }) as const);
+        return store.transact({ when, ifHeld }, { signal });
+      }),
+    );
   }
 
   /** Whether the lease is gone now. What hinders it also keeps anybody from renewing it: it runs out. */

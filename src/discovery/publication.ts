@@ -57,7 +57,7 @@ export class Publication {
       nowMs: context.clock.monotonicMs(),
       address: registration.address,
       ttlSeconds: context.ttlSeconds,
-      keyOf: (leaseId) => this.#keyOf(leaseId),
+      keyOf: (leaseId) => this.keyOf(leaseId),
       newLeaseId: () => context.random.leaseId(),
     };
     this.#state = firstPublication(this.#world);
@@ -73,7 +73,7 @@ export class Publication {
 
   get status(): PublicationStatus {
     const leaseId = leaseIdOf(this.#state);
-    const key = leaseId === undefined ? null : this.#keyOf(leaseId);
+    const key = leaseId === undefined ? null : this.keyOf(leaseId);
     return publicationStatus(this.#registration, key, this.#state, this.#context.clock.monotonicMs());
   }
 
@@ -98,7 +98,12 @@ export class Publication {
     const { address } = this.#registration;
     const { notBeforeMs, past } = state;
     const { lastKey, strayKeys } = past;
-    return { kind: "key", key: this.#keyOf(leaseId), address, leaseId, lastKey, strayKeys, notBeforeMs };
+    return { kind: "key", key: this.keyOf(leaseId), address, leaseId, lastKey, strayKeys, notBeforeMs };
+  }
+
+  /** The key that it has under this lease. */
+  keyOf(leaseId: LeaseId): string {
+    return this.#fixedKey ?? instanceKey(this.#registration.service, leaseId);
   }
 
   /** One transition, and what follows from it. */
@@ -129,13 +134,13 @@ export class Publication {
   #emit(change: PublishChange, leaseId: LeaseId | undefined): void {
     if (leaseId === undefined) return;
     const { service, address } = this.#registration;
-    this.#context.onEvent({ service, key: this.#keyOf(leaseId), address, leaseId, ...change }, this);
+    this.#context.onEvent({ service, key: this.keyOf(leaseId), address, leaseId, ...change }, this);
   }
 
   /** Begins what the state asks for, and ends what it does not ask for any more. */
   #follow(): void {
     const leaseId = leaseIdOf(this.#state);
-    this.#observe(leaseId === undefined ? undefined : this.#keyOf(leaseId));
+    this.#observe(leaseId === undefined ? undefined : this.keyOf(leaseId));
     this.#keep(leaseOf(this.#state));
     this.#context.write(this);
   }
@@ -171,10 +176,6 @@ export class Publication {
     this.#lastSight = undefined;
     // By now our own revision is of the new history, too.
     if (sight !== undefined) this.take({ type: "seen", ...sight, isNewHistory: false });
-  }
-
-  #keyOf(leaseId: LeaseId): string {
-    return this.#fixedKey ?? instanceKey(this.#registration.service, leaseId);
   }
 }
 

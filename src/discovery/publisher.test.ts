@@ -423,6 +423,24 @@ describe("many registrations of one publisher", () => {
     expect([world.keys.length, world.leases.length]).toEqual([200, 200]);
   });
 
+  test("what cannot be revoked in time loses its key first, and only where it is ours", async () => {
+    const world = new Published();
+    const publisher = await world.publish(many(1_000));
+    await world.clock.advance(10);
+    const last = publisher.publications.at(-1)?.key ?? "";
+    world.store.latencyMs = 150;
+    const closed = publisher.close();
+    await world.clock.advance(900);
+    expect(world.keys.length).toBeGreaterThan(500);
+    world.store.commit({ key: last, value: OTHER });
+    await world.clock.advance(1_100);
+    await closed;
+    // The hundred that it was in are revoked as far as time allows.
+    expect(world.store.etcd.get(last)?.value).toBe(OTHER);
+    expect(world.keys.length).toBeLessThan(101);
+    expect(world.leases.length).toBeGreaterThan(101);
+  });
+
   test("closing revokes thousands within its two seconds", async () => {
     const world = new Published();
     await world.publish(many(1_000));

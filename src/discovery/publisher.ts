@@ -208,5 +208,10 @@ export class Publisher implements AsyncIterable<PublishEvent>, AsyncDisposable {
 function revocationOf(publication: Publication): Revocation | undefined {
   const lease = leftLeaseOf(publication.state);
   if (lease === undefined) return undefined;
-  return { lease, onGone: () => publication.take({ type: "revoked", leaseId: lease.leaseId }) };
+  const { leaseId } = lease;
+  return {
+    lease,
+    key: publication.keyOf(leaseId),
+    onGone: () => publication.take({ type: "revoked", leaseId }),
+  };
 }

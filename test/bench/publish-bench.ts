@@ -1,61 +1,64 @@
-/** 5,000 registrations in one `zdisc publish`: how soon they are there, and what they cost at rest, beside go-zero. */
+/** 5,000 registrations in one `zdisc publish`: how soon they are there and gone, and what they cost, beside go-zero. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { atExit } from "../support/at-exit.js";
-import { startEtcd } from "../support/etcd-server.js";
+import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { type GoEvent, GoProcess } from "../support/go-process.js";
 import { tempDir } from "../support/temp-dir.js";
 import { waitFor } from "../support/wait-for.js";
 import { zdiscEnv } from "../support/zdisc-env.js";
-import { alternate } from "./alternate.js";
+import { median } from "./alternate.js";
 import { benchAddress, SERVICE } from "./bench-service.js";
 import type { Bench } from "./benches.js";
 import { processUsage } from "./process-usage.js";
-import type { Unit } from "./row.js";
+import type { Goal, Row, Unit } from "./row.js";
 
 const COUNT = 5_000;
 /** After the registering has settled. */
 const REST_MS = 20_000;
 
-interface Rest {
+/** How many times each registers; the last time it is looked at while it rests. */
+const ROUNDS = 3;
+
+interface Figures {
+  readonly registerMs: number;
+  /** Until then, of the whole process. */
+  readonly registerCpuMs: number;
+  /** From the request to end until all keys are gone. */
+  readonly withdrawMs: number;
   readonly residentMb: number;
   /** Of one core, in percent. */
   readonly restCpu: number;
 }
 
-interface Figures extends Rest {
-  readonly registerMs: number;
-}
+type Measure = (program: string, restMs: number) => Promise<Figures>;
 
 export const publishBench: Bench = async ({ zdisc, goPeers }) => {
-  const registerMs = await alternate(
-    {
-      zdisc: async () => (await inZdisc(zdisc, 0)).registerMs,
-      gozero: goPeers === undefined ? undefined : async () => (await inGo(goPeers, 0)).registerMs,
-    },
-    { rounds: 3 },
-  );
-  const ours = await inZdisc(zdisc, REST_MS);
-  const theirs = goPeers === undefined ? undefined : await inGo(goPeers, REST_MS);
-  const rest = (name: keyof Rest, unit: Unit) => {
-    const peer = theirs && { name: "go-zero", value: theirs[name] };
-    return { unit, zdisc: ours[name], peer } as const;
+  const ours: Figures[] = [];
+  const theirs: Figures[] = [];
+  const measure = async (into: Figures[], figures: Measure, program: string | undefined, restMs: number) => {
+    if (program !== undefined) into.push(await figures(program, restMs));
   };
-  const gozero = { name: "go-zero", value: registerMs.gozero };
-  const what = `${COUNT} registrations`;
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const restMs = round === ROUNDS ? REST_MS : 0;
+    await measure(ours, inZdisc, zdisc, restMs);
+    await measure(theirs, inGo, goPeers, restMs);
+  }
+  const row = (figure: string, name: keyof Figures, unit: Unit, goal?: Goal): Row => {
+    const of = (measured: readonly Figures[]) =>
+      median(measured.map((one) => one[name]).filter((value) => !Number.isNaN(value)));
+    const peer = theirs.length === 0 ? undefined : { name: "go-zero", value: of(theirs) };
+    return { figure: `${COUNT} registrations: ${figure}`, unit, zdisc: of(ours), peer, goal };
+  };
   return [
-    {
-      figure: `${what}: registered`,
-      unit: "ms",
-      zdisc: registerMs.zdisc,
-      peer: goPeers === undefined ? undefined : gozero,
-      goal: { ratio: 1 },
-    },
-    { figure: `${what}: memory at rest`, ...rest("residentMb", "MB"), goal: { most: 150 } },
-    { figure: `${what}: CPU at rest`, ...rest("restCpu", "%"), goal: { most: 3 } },
+    row("registered", "registerMs", "ms", { ratio: 1 }),
+    row("CPU until then", "registerCpuMs", "ms"),
+    row("memory at rest", "residentMb", "MB", { most: 150 }),
+    row("CPU at rest", "restCpu", "%", { most: 3 }),
+    row("withdrawn", "withdrawMs", "ms", { most: 2_000 }),
   ];
 };
 
@@ -84,12 +87,23 @@ async function inZdisc(zdisc: string, restMs: number): Promise<Figures> {
   const forget = atExit(() => child.kill("SIGKILL"));
   try {
     const registerMs = (await allRegistered(child)) - startMs;
-    return { registerMs, ...(await atRest(child.pid ?? 0, restMs)) };
-  } finally {
+    const { cpuMs: registerCpuMs } = processUsage(child.pid ?? 0);
+    const rest = await atRest(child.pid ?? 0, restMs);
+    const endMs = performance.now();
     child.kill("SIGTERM");
+    await gone;
+    const withdrawnMs = performance.now() - endMs;
+    const withdrawMs = (await hasKeys(etcd)) ? Number.NaN : withdrawnMs;
+    return { registerMs, registerCpuMs, withdrawMs, ...rest };
+  } finally {
+    child.kill("SIGKILL");
     await gone;
     forget();
   }
+}
+
+async function hasKeys(etcd: EtcdServer): Promise<boolean> {
+  return (await etcd.etcdctl(["get", "--prefix", "--keys-only", "--limit", "1", SERVICE])) !== "";
 }
 
 /** Resolves with the moment at which the last one was told of. */
@@ -109,7 +123,7 @@ async function allRegistered(child: ChildProcess): Promise<number> {
   return lastMs;
 }
 
-async function atRest(pid: number, restMs: number): Promise<Rest> {
+async function atRest(pid: number, restMs: number): Promise<Pick<Figures, "residentMb" | "restCpu">> {
   if (restMs === 0) return { residentMb: Number.NaN, restCpu: Number.NaN };
   // What is left over from registering is not the cost of resting.
   await sleep(2_000);
@@ -130,9 +144,12 @@ async function inGo(program: string, restMs: number): Promise<Figures> {
   ]);
   const find = () => publishers.events.find(({ event }) => event === "figures");
   const figures: GoEvent = await publishers.until("its figures", find, restMs + 60_000);
+  const isRest = restMs > 0;
   return {
     registerMs: Number(figures.registerMs),
-    residentMb: Number(figures.residentMB),
-    restCpu: Number(figures.restCpuShare) * 100,
+    registerCpuMs: Number(figures.registerCpuMs),
+    withdrawMs: Number(figures.withdrawMs ?? Number.NaN),
+    residentMb: isRest ? Number(figures.residentMB) : Number.NaN,
+    restCpu: isRest ? Number(figures.restCpuShare) * 100 : Number.NaN,
   };
 }
