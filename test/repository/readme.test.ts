@@ -27,7 +27,10 @@ function commandsOf(markdown: string): string[] {
 
 /** On this machine an etcd may have its port already. */
 function typed(command: string): string[] {
-  const words = command.split(" ").slice(1);
+  const words = command
+    .split(" ")
+    .slice(1)
+    .map((word) => word.replace(/^'(.*)'$/, "$1"));
   return words[0] === "dev" && !words.includes("--port") ? [...words, "--port", "0"] : words;
 }
 const RECORDED = `${JSON.stringify({

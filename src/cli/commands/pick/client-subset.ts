@@ -1,22 +1,19 @@
 /** The endpoints that one client uses of many. */
-import { murmur3 } from "../../../balancer/murmur3.js";
 import { seededRandom } from "../../../runtime/seeded-random.js";
-
-/** Most that a client uses. Source: go-zero zrpc/resolver/internal/subset.go:subsetSize. */
-const SUBSET_SIZE = 32;
+import { SUBSET_SIZE, subsetOf } from "../../../target/subset.js";
 
 export type SubsetOf = (client: number, addresses: readonly string[]) => readonly string[];
 
-/** zdisc's: the best by a hash of client and address, so that a change moves one endpoint and no more. */
+/** zdisc's own, in the order of the addresses: a change moves one endpoint and no more. */
 export function stableSubset(seed: number): SubsetOf {
   return (client, addresses) => {
-    if (addresses.length <= SUBSET_SIZE) return addresses;
-    const rankOf = (address: string) => murmur3(`${seed}/${client}/${address}`).high;
-    const ranked = addresses.map((address) => ({ address, rank: rankOf(address) }));
-    ranked.sort((a, b) => a.rank - b.rank);
-    return ranked.slice(0, SUBSET_SIZE).map(({ address }) => address);
+    const used = new Set(subsetOf(addresses, { seed: seed * CLIENTS + client }));
+    return addresses.filter((address) => used.has(address));
   };
 }
+
+/** More clients than any simulation has: each has a seed of its own. */
+const CLIENTS = 1_000_000;
 
 /** go-zero's: drawn anew at each change. Source: go-zero zrpc/resolver/internal/subset.go:subset. */
 export function shuffledSubset(seed: number): SubsetOf {
