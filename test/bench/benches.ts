@@ -3,6 +3,7 @@ import { helpBench } from "./help-bench.js";
 import { largeBench } from "./large-bench.js";
 import { listBench } from "./list-bench.js";
 import { oneChangeBench } from "./one-change-bench.js";
+import { p2cBench } from "./p2c-bench.js";
 import { publishBench } from "./publish-bench.js";
 import type { Row } from "./row.js";
 import { watchBench } from "./watch-bench.js";
@@ -25,4 +26,5 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   change: oneChangeBench,
   watch: watchBench,
   publish: publishBench,
+  p2c: p2cBench,
 };

@@ -2,7 +2,7 @@
  * The figures that zdisc is held to, beside its peers, as one table. Nothing fails here: a machine that is busy with
  * something else has other figures.
  *
- *   npm run bench -- [list] [help] [large] [change] [watch] [publish]
+ *   npm run bench -- [list] [help] [large] [change] [watch] [publish] [p2c]
  */
 import { cpus } from "node:os";
 import { requireEtcd } from "../support/etcd-server.js";

@@ -1,6 +1,6 @@
 /** One figure of the benchmark, beside a peer's, beside its goal. */
 
-export type Unit = "ms" | "µs" | "ns" | "MB" | "%";
+export type Unit = "ms" | "µs" | "ns" | "MB" | "B" | "%";
 
 export interface Row {
   readonly figure: string;

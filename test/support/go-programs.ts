@@ -11,11 +11,12 @@ import { singleFlight } from "./single-flight.js";
 
 const TEST_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** `discov`: go-zero's publisher and subscriber. `rpc`: zrpc, minutes to build at first. `bench`: the peers. */
+/** `discov`: go-zero's publisher and subscriber. `rpc` and `p2c`: zrpc, minutes to build at first. `bench`: the peers. */
 const PROGRAMS = {
   discov: { module: "interop/go", package: "./discov" },
   rpc: { module: "interop/go", package: "./rpc" },
   bench: { module: "bench/go", package: "." },
+  p2c: { module: "bench/go", package: "./p2c" },
 } as const;
 export type GoProgram = keyof typeof PROGRAMS;
 
