@@ -51,7 +51,7 @@ describe("docs/library.md", () => {
   });
 
   test("holds an example a chapter", async () => {
-    expect(await examples()).toHaveLength(3);
+    expect(await examples()).toHaveLength(5);
   });
 
   test.each([
@@ -62,6 +62,17 @@ describe("docs/library.md", () => {
       stdout: /user\.rpc 1 0\n1 other keys\n1 10\.0\.3\.9:8080\nas of revision 5\n/,
     },
     { name: "watch", at: 2, stdout: /connected .*\nnow: \[ '10\.0\.3\.9:8080' \]\n1 endpoints\n$/ },
+    {
+      name: "balance",
+      at: 3,
+      stdout:
+        /^10\.0\.3\.7:8080 [\d.]+ 1\n10\.0\.3\.8:8080 [\d.]+ 1\n10\.0\.3\.9:8080 [\d.]+ 0\.\d+\nthe next would be 10\.0\.3\.[78]:8080\n$/,
+    },
+    {
+      name: "simulate",
+      at: 4,
+      stdout: /^a \d+ 0 [\d.]+\nb \d+ 0 [\d.]+\nc \d+ \d+ [\d.]+\n\{\n {2}pick: \d+,/,
+    },
   ])("its example runs: $name", async ({ at, stdout }) => {
     const code = (await examples())[at] ?? "";
     expect(await run(code, `example-${at}`, etcd.endpoints[0] ?? "")).toMatch(stdout);
