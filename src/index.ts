@@ -5,6 +5,47 @@
  * tour with examples that run.
  */
 
+/** Whom a call goes to: go-zero's policies, and what is known of endpoints. */
+export { Balancer, type BalancerParts } from "./balancer/balancer.js";
+export { ConsistentHashPolicy } from "./balancer/consistent-hash-policy.js";
+export { type BalancerOptions, createBalancer } from "./balancer/create-balancer.js";
+export { EndpointStats } from "./balancer/endpoint-stats.js";
+export { explainPick, type PickDraw, type PickExplanation } from "./balancer/explain-pick.js";
+export { GoZeroPolicy } from "./balancer/go-zero-policy.js";
+export { GoZeroStats } from "./balancer/go-zero-stats.js";
+export { outcomeOfCode } from "./balancer/outcome-of-code.js";
+export { P2cPolicy } from "./balancer/p2c-policy.js";
+export { type Decay, P2C_RULE } from "./balancer/p2c-rule.js";
+export {
+  type Draws,
+  NO_SLOT,
+  type PickObserver,
+  POLICY_NAMES,
+  type Policy,
+  type PolicyName,
+  type Slot,
+} from "./balancer/policy.js";
+export { RandomPolicy } from "./balancer/random-policy.js";
+export { RoundRobinPolicy } from "./balancer/round-robin-policy.js";
+/** The same in a time of its own: why an endpoint gets its share. */
+export type { Change, TimedChange } from "./balancer/simulation/changes.js";
+export type { EndpointTally } from "./balancer/simulation/endpoint-tally.js";
+export type { LatencyHistogram, LatencySummary } from "./balancer/simulation/latency-histogram.js";
+export type { Load } from "./balancer/simulation/load.js";
+export type { ServerBehaviour } from "./balancer/simulation/simulated-server.js";
+export {
+  type ExplainedPick,
+  type SimulatedEndpoint,
+  Simulation,
+  type SimulationOptions,
+} from "./balancer/simulation/simulation.js";
+export {
+  type Call,
+  type CallOutcome,
+  type EndpointSnapshot,
+  NO_CALL,
+  type Statistics,
+} from "./balancer/statistics.js";
 /** The address that a server registers for what it listens on, as go-zero fills it in. */
 export {
   type AddressSource,
@@ -76,7 +117,9 @@ export {
 export type { OpenInspectedStore } from "./resolve/walk-state.js";
 /** Time and chance, for tests that hold them in their hands. */
 export type { Clock } from "./runtime/clock.js";
+export type { NanoClock } from "./runtime/nano-clock.js";
 export type { Random } from "./runtime/random.js";
+export { SeededRandom, seededRandom } from "./runtime/seeded-random.js";
 /** The connection to etcd. */
 export type { Account } from "./store/etcd/auth-token.js";
 export type { TlsOptions } from "./store/etcd/host-socket.js";
@@ -84,7 +127,11 @@ export { type OpenEtcdOptions, openEtcdStore } from "./store/etcd/open-etcd-stor
 export { type EtcdAccess, openEtcdWithFiles } from "./store/etcd/open-etcd-with-files.js";
 export type { Store } from "./store/store.js";
 /** What BalancerName means to a go-zero client. */
-export { type BalancingPolicy, balancingPolicy, type PolicyName } from "./target/balancing-policy.js";
+export {
+  type BalancingPolicy,
+  balancingPolicy,
+  type PolicyName as GoZeroPolicyName,
+} from "./target/balancing-policy.js";
 /** Targets: what a client dials, where it leads, and schemes of one's own. */
 export { type BuiltTarget, buildTarget } from "./target/build-target.js";
 export type { ClientConf, EtcdConf } from "./target/client-conf.js";

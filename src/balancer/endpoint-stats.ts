@@ -32,7 +32,7 @@ export class EndpointStats implements Statistics {
   /** Since when something has been open and nothing was answered; of no meaning with nothing open. */
   #busySinceNs = new Float64Array(0);
   /** By call. */
-  #startNs = new Float64Array(0);
+  readonly #startNs: number[] = [];
 
   /** `decay` is given by tests that replay what another exponential gave. */
   constructor(clock: NanoClock, decay: Decay = decayOver) {
@@ -88,7 +88,6 @@ export class EndpointStats implements Statistics {
     if (this.#slots.inflight(slot) === 0) this.#busySinceNs[slot] = this.#nowNs;
     this.#lastPickNs[slot] = this.#nowNs;
     const call = this.#slots.begin(slot);
-    if (call >= this.#startNs.length) this.#startNs = longer(this.#startNs);
     this.#startNs[call] = this.#nowNs;
     return call;
   }
@@ -109,12 +108,9 @@ export class EndpointStats implements Statistics {
       this.#lagNs[slot] = (this.#lagNs[slot] ?? 0) * lagWeight + tookNs * (1 - lagWeight);
       this.#isMeasured[slot] = 1;
     }
-    const kept = successWeight(weight);
-    const success = (this.#success[slot] ?? 1) * kept + (isOk ? 1 - kept : 0);
-    const factor = failureFactor(success);
-    this.#success[slot] = success;
-    this.#failureFactor[slot] = factor;
-    this.#callLoad[slot] = Math.sqrt((this.#lagNs[slot] ?? 0) + 1) * factor;
+    // While all calls succeed there is nothing to divide for.
+    if (!isOk || this.#success[slot] !== 1) this.#blendSuccess(slot, successWeight(weight), isOk);
+    this.#callLoad[slot] = Math.sqrt((this.#lagNs[slot] ?? 0) + 1) * (this.#failureFactor[slot] ?? 1);
     this.#lastEndNs[slot] = this.#nowNs;
     this.#busySinceNs[slot] = this.#nowNs;
     this.#slots.end(call);
@@ -165,6 +161,12 @@ export class EndpointStats implements Statistics {
       silentNs: inflight === 0 ? 0 : Math.max(0, this.#nowNs - (this.#busySinceNs[slot] ?? 0)),
       sincePickNs: this.sincePickNs(slot),
     };
+  }
+
+  #blendSuccess(slot: Slot, pastWeight: number, isOk: boolean): void {
+    const success = (this.#success[slot] ?? 1) * pastWeight + (isOk ? 1 - pastWeight : 0);
+    this.#success[slot] = success;
+    this.#failureFactor[slot] = failureFactor(success);
   }
 
   /** While nothing is answered for longer than the lag, the silence counts: the oldest open call is at least as old. */

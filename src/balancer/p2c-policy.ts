@@ -5,16 +5,13 @@
  */
 import type { EndpointStats } from "./endpoint-stats.js";
 import { P2C_RULE, probeIntervalNs } from "./p2c-rule.js";
-import { type Draws, NO_SLOT, type PickObserver, type Policy, type Slot } from "./policy.js";
+import type { Draws, PickObserver, Policy, Slot } from "./policy.js";
 import { SlotList } from "./slot-list.js";
 
 export class P2cPolicy implements Policy {
   readonly #stats: EndpointStats;
   readonly #draws: Draws;
   readonly #slots = new SlotList();
-  /** Of the last pair. */
-  #better: Slot = NO_SLOT;
-  #worse: Slot = NO_SLOT;
 
   constructor(stats: EndpointStats, draws: Draws) {
     this.#stats = stats;
@@ -33,50 +30,70 @@ export class P2cPolicy implements Policy {
     return probeIntervalNs(loadRatio);
   }
 
+  /** Almost always the first pair is of two that are healthy, and neither due for a probe. */
   choose(_hashKey: string, observer?: PickObserver): Slot {
-    const { length } = this.#slots;
-    if (length < 2) return this.#slots.at(0);
-    const isSick = length === 2 ? this.#pairUp(0, 1, observer) : this.#draw(observer);
-    if (isSick && length > 2) this.#drawAgain(observer);
-    const isForced = this.#stats.isOverdue(this.#worse) && this.#isProbeDue();
-    const chosen = isForced ? this.#worse : this.#better;
-    observer?.compared(chosen, isForced ? this.#better : this.#worse, isForced);
-    return chosen;
-  }
-
-  /** True when one of the pair is sick. */
-  #draw(observer: PickObserver | undefined): boolean {
-    const { length } = this.#slots;
-    // Half a word for each: 65,536 steps are even enough for the endpoints of one client.
-    const bits = this.#draws.nextInt32();
-    const first = ((bits >>> 16) * length) >>> 16;
-    const second = ((bits & 0xffff) * (length - 1)) >>> 16;
-    return this.#pairUp(first, second < first ? second : second + 1, observer);
-  }
-
-  #pairUp(firstPlace: number, secondPlace: number, observer: PickObserver | undefined): boolean {
-    const first = this.#slots.at(firstPlace);
-    const second = this.#slots.at(secondPlace);
+    const stats = this.#stats;
+    const slots = this.#slots;
+    const length = slots.length;
+    if (length < 2) return slots.at(0);
+    const pair = length === 2 ? ONLY_PAIR : this.#draws.nextInt32();
+    const first = slots.at(firstPlace(pair, length));
+    const second = slots.at(secondPlace(pair, length));
     observer?.drew(first, second);
-    const isFirstBetter = this.#stats.isNoWorse(first, second);
-    this.#better = isFirstBetter ? first : second;
-    this.#worse = isFirstBetter ? second : first;
-    return !this.#stats.isHealthy(first) || !this.#stats.isHealthy(second);
+    const isFirstBetter = stats.isNoWorse(first, second);
+    const better = isFirstBetter ? first : second;
+    const worse = isFirstBetter ? second : first;
+    if (length > 2 && !(stats.isHealthy(first) && stats.isHealthy(second)))
+      return this.#drawAgain(better, worse, observer);
+    return stats.isOverdue(worse) ? this.#probe(better, worse, observer) : take(better, worse, observer);
   }
 
-  /** Of all pairs drawn, the one whose better endpoint has the lowest load stays. */
-  #drawAgain(observer: PickObserver | undefined): void {
-    let [better, worse] = [this.#better, this.#worse];
-    for (let draw = 2; draw <= P2C_RULE.mostDraws; draw += 1) {
-      const isSick = this.#draw(observer);
-      if (!this.#stats.isNoWorse(better, this.#better)) [better, worse] = [this.#better, this.#worse];
-      if (!isSick) break;
+  /** Of all pairs drawn, the one whose better endpoint has the lowest load. */
+  #drawAgain(firstBetter: Slot, firstWorse: Slot, observer: PickObserver | undefined): Slot {
+    const stats = this.#stats;
+    const slots = this.#slots;
+    let [better, worse] = [firstBetter, firstWorse];
+    let isSick = true;
+    for (let draw = 2; isSick && draw <= P2C_RULE.mostDraws; draw += 1) {
+      const pair = this.#draws.nextInt32();
+      const first = slots.at(firstPlace(pair, slots.length));
+      const second = slots.at(secondPlace(pair, slots.length));
+      observer?.drew(first, second);
+      const [lower, higher] = stats.isNoWorse(first, second) ? [first, second] : [second, first];
+      if (!stats.isNoWorse(better, lower)) [better, worse] = [lower, higher];
+      isSick = !(stats.isHealthy(first) && stats.isHealthy(second));
     }
-    [this.#better, this.#worse] = [better, worse];
+    return this.#probe(better, worse, observer);
   }
 
-  #isProbeDue(): boolean {
-    const loadRatio = this.#stats.load(this.#worse) / this.#stats.load(this.#better);
-    return this.#stats.sincePickNs(this.#worse) > probeIntervalNs(loadRatio);
+  /** The worse one where its time has come, else the better one. */
+  #probe(better: Slot, worse: Slot, observer: PickObserver | undefined): Slot {
+    const isDue = this.#stats.isOverdue(worse) && this.#isProbeDue(better, worse);
+    if (!isDue) return take(better, worse, observer);
+    observer?.compared(worse, better, true);
+    return worse;
   }
+
+  #isProbeDue(better: Slot, worse: Slot): boolean {
+    const loadRatio = this.#stats.load(worse) / this.#stats.load(better);
+    return this.#stats.sincePickNs(worse) > probeIntervalNs(loadRatio);
+  }
+}
+
+/** A pair is drawn as 32 bits, half of them for each: 65,536 steps are even enough for the endpoints of one client. */
+const ONLY_PAIR = 0;
+
+function firstPlace(pair: number, length: number): number {
+  return ((pair >>> 16) * length) >>> 16;
+}
+
+/** One further from the first on, by the sign of the difference: a branch would be guessed wrong half of the time. */
+function secondPlace(pair: number, length: number): number {
+  const place = ((pair & 0xffff) * (length - 1)) >>> 16;
+  return place + ((firstPlace(pair, length) - place - 1) >>> 31);
+}
+
+function take(chosen: Slot, rejected: Slot, observer: PickObserver | undefined): Slot {
+  observer?.compared(chosen, rejected, false);
+  return chosen;
 }

@@ -27,7 +27,10 @@ export const P2C_RULE = {
 /** The weight that the past keeps over a time: 1 for none, 1/e for 10 s. */
 export type Decay = (elapsedNs: number) => number;
 
-export const decayOver: Decay = (elapsedNs) => expOfMinus(elapsedNs / P2C_RULE.decayNs);
+/** A product, for a division takes as long as all the rest. */
+const DECAYS_OF_NS = 1 / P2C_RULE.decayNs;
+
+export const decayOver: Decay = (elapsedNs) => expOfMinus(elapsedNs * DECAYS_OF_NS);
 
 /**
  * The weight of past success, from that of past latency. Its cube, so that success is forgotten in 3.3 s: with 10 s a

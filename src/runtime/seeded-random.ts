@@ -42,15 +42,15 @@ export class SeededRandom implements Random {
 
   /** 32 bits; signed, for such a number is no object in V8. */
   nextInt32(): number {
-    const scrambled = Math.imul(rotate(Math.imul(this.#b, 5), 7), 9);
-    const shifted = this.#b << 9;
-    this.#c ^= this.#a;
-    this.#d ^= this.#b;
-    this.#b ^= this.#c;
-    this.#a ^= this.#d;
-    this.#c ^= shifted;
-    this.#d = rotate(this.#d, 11);
-    return scrambled;
+    const a = this.#a;
+    const b = this.#b;
+    const c = this.#c ^ a;
+    const d = this.#d ^ b;
+    this.#a = a ^ d;
+    this.#b = b ^ c;
+    this.#c = c ^ (b << 9);
+    this.#d = rotate(d, 11);
+    return Math.imul(rotate(Math.imul(b, 5), 7), 9);
   }
 }
 

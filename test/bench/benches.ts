@@ -4,6 +4,7 @@ import { helpBench } from "./help-bench.js";
 import { largeBench } from "./large-bench.js";
 import { listBench } from "./list-bench.js";
 import { oneChangeBench } from "./one-change-bench.js";
+import { p2cBench } from "./p2c-bench.js";
 import { publishBench } from "./publish-bench.js";
 import { qualityBench } from "./quality-bench.js";
 import type { Row } from "./row.js";
@@ -31,4 +32,5 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   quality: qualityBench,
   dev: devBench,
   tui: tuiBench,
+  p2c: p2cBench,
 };

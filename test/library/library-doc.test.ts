@@ -23,7 +23,7 @@ describe("docs/library.md", () => {
   });
 
   test("holds an example a chapter", async () => {
-    expect(await examples()).toHaveLength(6);
+    expect(await examples()).toHaveLength(8);
   });
 
   test.each([
@@ -49,6 +49,17 @@ describe("docs/library.md", () => {
       name: "configuration files",
       at: 4,
       stdout: /^unknown-field line 6: go-zero ignores Prefix\nEtcd leads to \[ '10\.0\.3\.9:8080' \]\n$/,
+    },
+    {
+      name: "balance",
+      at: 6,
+      stdout:
+        /^10\.0\.3\.7:8080 [\d.]+ 1\n10\.0\.3\.8:8080 [\d.]+ 1\n10\.0\.3\.9:8080 [\d.]+ 0\.\d+\nthe next would be 10\.0\.3\.[78]:8080\n$/,
+    },
+    {
+      name: "simulate",
+      at: 7,
+      stdout: /^a \d+ 0 [\d.]+\nb \d+ 0 [\d.]+\nc \d+ \d+ [\d.]+\n\{\n {2}pick: \d+,/,
     },
   ])("its example runs: $name", async ({ at, stdout }) => {
     const code = (await examples())[at] ?? "";

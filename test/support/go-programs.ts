@@ -12,7 +12,7 @@ import { singleFlight } from "./single-flight.js";
 const TEST_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * `discov`: go-zero's publisher and subscriber. `rpc`: zrpc, minutes to build at first. `concurrency`: etcd's recipes.
+ * `discov`: go-zero's publisher and subscriber. `rpc` and `p2c`: zrpc, minutes to build at first. `concurrency`: etcd's recipes.
  * `readers`: url.Parse and conf.Load. `bench`: the peers.
  */
 const PROGRAMS = {
@@ -21,6 +21,7 @@ const PROGRAMS = {
   concurrency: { module: "interop/go", package: "./concurrency" },
   readers: { module: "interop/go", package: "./readers" },
   bench: { module: "bench/go", package: "." },
+  p2c: { module: "bench/go", package: "./p2c" },
 } as const;
 export type GoProgram = keyof typeof PROGRAMS;
 
