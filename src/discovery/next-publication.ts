@@ -79,11 +79,11 @@ export function nextPublication(
 
 function granted(
   state: PublicationState,
-  { leaseId, ttlSeconds }: Extract<PublicationInput, { type: "granted" }>,
+  { leaseId, ttlSeconds, isNew }: Extract<PublicationInput, { type: "granted" }>,
   { nowMs }: PublicationWorld,
 ): PublicationStep {
   if (state.kind !== "granting" || state.leaseId !== leaseId) return stay(state);
-  const lease = { leaseId, ttlSeconds, expiresAtMs: nowMs + ttlSeconds * 1_000, isLate: false };
+  const lease = { leaseId, ttlSeconds, expiresAtMs: nowMs + ttlSeconds * 1_000, isLate: false, isNew };
   const next = { kind: "putting", lease, awaySinceMs: undefined, notBeforeMs: 0, past: state.past } as const;
   return go(next, { type: "granted", ttlSeconds });
 }

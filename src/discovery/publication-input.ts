@@ -1,6 +1,7 @@
 /** What a registration meets: answers of etcd, messages about its lease and key, and its owner's wishes. */
 import type { KeyValue } from "../store/key-value.js";
 import type { LeaseId, Revision } from "../store/revision.js";
+import type { Lease } from "../store/store.js";
 
 /** What a watch saw of a key: its newest state at some revision. */
 export interface KeySight {
@@ -12,7 +13,7 @@ export interface KeySight {
 }
 
 export type PublicationInput =
-  | { readonly type: "granted"; readonly leaseId: LeaseId; readonly ttlSeconds: number }
+  | ({ readonly type: "granted" } & Lease)
   /** `wasThere`: the key said all that we wanted to say, and nothing was written. */
   | {
       readonly type: "put";

@@ -11,6 +11,8 @@ export interface HeldLease {
   readonly expiresAtMs: number;
   /** A host did not renew it in time, and none has since. */
   readonly isLate: boolean;
+  /** Granted just now (see `Lease`). */
+  readonly isNew?: boolean | undefined;
 }
 
 /** A lease that is not wanted any more and perhaps not gone yet. */

@@ -11,16 +11,17 @@ export class KeptLease {
   readonly request: Buffer;
   /** How long an answer may take: min(2 s, TTL/4). */
   readonly ackTimeoutMs: number;
+  /** Between two renewals, at most: a third of the TTL. */
+  readonly renewalMs: number;
   readonly tell: (message: KeepAliveMessage) => void;
-  readonly #ttlMs: number;
   #sentMs = 0;
   #wasOverdue = false;
 
   constructor({ leaseId, ttlSeconds }: Lease, tell: (message: KeepAliveMessage) => void) {
     this.leaseId = leaseId;
     this.request = keepAliveRequest(leaseId);
-    this.#ttlMs = ttlSeconds * 1_000;
-    this.ackTimeoutMs = Math.min(LONGEST_ACK_MS, this.#ttlMs / 4);
+    this.renewalMs = (ttlSeconds * 1_000) / 3;
+    this.ackTimeoutMs = Math.min(LONGEST_ACK_MS, (ttlSeconds * 1_000) / 4);
     this.tell = tell;
   }
 
@@ -29,11 +30,9 @@ export class KeptLease {
     return this.#sentMs + this.ackTimeoutMs;
   }
 
-  /** When it is due again: after a third of its TTL at most. `chance` in [0, 1) parts thousands that began together. */
-  sent(nowMs: number, chance: number): number {
+  sent(nowMs: number): void {
     this.#sentMs = nowMs;
     this.#wasOverdue = false;
-    return nowMs + (this.#ttlMs / 3) * (0.8 + 0.2 * chance);
   }
 
   /**

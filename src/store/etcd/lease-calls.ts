@@ -7,21 +7,22 @@ import type { Calls } from "./calls.js";
 import { isLeaseExists, isLeaseNotFound } from "./grpc-failure.js";
 
 /** A repeated grant finds the lease that its first try made: that is success, and its granted TTL is asked for. */
-export async function grantLease(
+export function grantLease(
   calls: Calls,
   leaseId: LeaseId,
   ttlSeconds: number,
   options: CallOptions,
 ): Promise<Lease> {
-  const ttl = await calls.call(options, { verb: "write" }, async ({ lease }, unary) => {
+  return calls.call(options, { verb: "write" }, async ({ lease }, unary) => {
     try {
-      return (await lease.leaseGrant({ ID: leaseId, TTL: String(ttlSeconds) }, unary)).TTL;
+      const { TTL } = await lease.leaseGrant({ ID: leaseId, TTL: String(ttlSeconds) }, unary);
+      return { leaseId, ttlSeconds: Number(TTL), isNew: true };
     } catch (error) {
       if (!isLeaseExists(error)) throw error;
-      return (await lease.leaseTimeToLive({ ID: leaseId }, unary)).grantedTTL;
+      const { grantedTTL } = await lease.leaseTimeToLive({ ID: leaseId }, unary);
+      return { leaseId, ttlSeconds: Number(grantedTTL), isNew: false };
     }
   });
-  return { leaseId, ttlSeconds: Number(ttl) };
 }
 
 export function revokeLease(calls: Calls, leaseId: LeaseId, options: CallOptions): Promise<boolean> {

@@ -1,6 +1,7 @@
 /**
- * Keeps all leases of a store alive over one stream. Each is renewed at once, then every third of its TTL; an answer
- * that does not come in time drops the connection, and the leases go on over the next host under the IDs they have.
+ * Keeps all leases of a store alive over one stream. Each is renewed every third of its TTL (one that is not new at
+ * once, and all of them on each new stream); an answer that does not come in time drops the connection, and the leases
+ * go on over the next host under the IDs they have.
  */
 
 import { DiscoveryError } from "../../errors.js";
@@ -40,8 +41,12 @@ export class LeaseKeeper {
   /** As `Store.keepAlive`. */
   keepAlive(lease: Lease, listener: (message: KeepAliveMessage) => void): Disposable {
     const kept = new KeptLease(lease, listener);
-    this.#schedule.add(kept);
-    if (this.#stream !== undefined) this.#sendSoon(kept);
+    if (lease.isNew) {
+      this.#schedule.addNew(kept, this.#clock.monotonicMs(), this.#random.next());
+    } else {
+      this.#schedule.add(kept);
+      if (this.#stream !== undefined) this.#sendSoon(kept);
+    }
     this.#start();
     return { [Symbol.dispose]: () => this.#schedule.remove(kept) };
   }

@@ -28,6 +28,14 @@ describe("RenewalSchedule", () => {
     expect(idsOf(schedule.takeDue(3_000))).toEqual(["1"]);
   });
 
+  test("a new lease is due by chance at any time within a third of its TTL, and no answer is awaited before", () => {
+    const lease = new KeptLease({ leaseId: "5", ttlSeconds: 9 }, () => {});
+    schedule.addNew(lease, 1_000, 0.5);
+    expect([schedule.takeLate(9_000), schedule.takeLate(9_100)]).toEqual([undefined, undefined]);
+    expect(idsOf(schedule.takeDue(2_400))).toEqual([]);
+    expect(idsOf(schedule.takeDue(2_500))).toEqual(["5"]);
+  });
+
   test("those that are due within a tenth of a second go out together", () => {
     // due after 3,000, 3,010, 3,020 and 3,090 ms
     for (const [at, ttlSeconds] of [9, 9.03, 9.06, 9.27].entries()) sent(`${at}`, ttlSeconds);

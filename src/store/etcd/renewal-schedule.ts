@@ -31,6 +31,12 @@ export class RenewalSchedule {
     this.#leases.set(lease.leaseId, lease);
   }
 
+  /** A new one comes round by itself, too: `chance` in [0, 1) spreads thousands that were granted together. */
+  addNew(lease: KeptLease, nowMs: number, chance: number): void {
+    this.#leases.set(lease.leaseId, lease);
+    this.#plan(lease, nowMs + lease.renewalMs * chance);
+  }
+
   remove(lease: KeptLease): void {
     this.#awaited.delete(lease);
     if (this.has(lease)) this.#leases.delete(lease.leaseId);
@@ -45,10 +51,8 @@ export class RenewalSchedule {
 
   /** `chance` in [0, 1) spreads when the next renewal is due. */
   sent(lease: KeptLease, nowMs: number, chance: number): void {
-    const batch = Math.ceil(lease.sent(nowMs, chance) / BATCH_MS);
-    const others = this.#batches.get(batch);
-    if (others === undefined) this.#batches.set(batch, [lease]);
-    else others.push(lease);
+    lease.sent(nowMs);
+    this.#plan(lease, nowMs + lease.renewalMs * (0.8 + 0.2 * chance));
     this.#awaited.add(lease);
   }
 
@@ -82,5 +86,13 @@ export class RenewalSchedule {
     for (const batch of this.#batches.keys()) nextMs = Math.min(nextMs, batch * BATCH_MS);
     for (const { overdueMs } of this.#awaited) nextMs = Math.min(nextMs, overdueMs);
     return Math.max(nowMs + BATCH_MS, nextMs);
+  }
+
+  /** In which batch it goes out. */
+  #plan(lease: KeptLease, dueMs: number): void {
+    const batch = Math.ceil(dueMs / BATCH_MS);
+    const others = this.#batches.get(batch);
+    if (others === undefined) this.#batches.set(batch, [lease]);
+    else others.push(lease);
   }
 }

@@ -3,14 +3,16 @@ import { connect } from "node:net";
 import { parseAddress } from "../../../address.js";
 import type { NetworkInterfaces } from "../../../discovery/advertised-address.js";
 
-/** True only when the address is this machine's own and its kernel refuses the connection. */
-export function isUnattended(
-  address: string,
-  interfaces: NetworkInterfaces,
-  signal: AbortSignal,
-): Promise<boolean> {
+/** Which of these addresses are this machine's own. */
+export function ownAddresses(addresses: Iterable<string>, interfaces: NetworkInterfaces): string[] {
+  const hosts = new Set(Object.values(interfaces).flatMap((list = []) => list.map(({ address }) => address)));
+  return [...addresses].filter((address) => hosts.has(parseAddress(address)?.host ?? ""));
+}
+
+/** True only when this machine's kernel refuses the connection. */
+export function isUnattended(address: string, signal: AbortSignal): Promise<boolean> {
   const parsed = parseAddress(address);
-  if (parsed === undefined || !isOwn(parsed.host, interfaces)) return Promise.resolve(false);
+  if (parsed === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
     const socket = connect({ host: parsed.host, port: parsed.port });
     const finish = (isRefused: boolean) => {
@@ -24,10 +26,4 @@ export function isUnattended(
     signal.addEventListener("abort", onAbort, { once: true });
     if (signal.aborted) onAbort();
   });
-}
-
-function isOwn(host: string, interfaces: NetworkInterfaces): boolean {
-  return Object.values(interfaces).some((addresses = []) =>
-    addresses.some(({ address }) => address === host),
-  );
 }

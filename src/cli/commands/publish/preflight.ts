@@ -12,7 +12,12 @@ import { inParallel } from "../../../runtime/in-parallel.js";
 import type { Store } from "../../../store/store.js";
 import { plural } from "../../../text/numbers.js";
 import type { Word } from "../../result.js";
+<<<<<<< HEAD
 import { isUnattended } from "./local-listener.js";
+=======
+import { inParallel } from "./in-parallel.js";
+import { isUnattended, ownAddresses } from "./local-listener.js";
+>>>>>>> publish
 
 /** The put waits no longer for it, in an etcd with a million keys as little as in one that is slow. */
 const DEADLINE_MS = 1_000;
@@ -57,19 +62,30 @@ async function lookAtServices(
 ): Promise<Word[]> {
   const services = [...new Set(registrations.map(({ service }) => service))];
   const lists = await inParallel(PARALLEL_LISTS, services, (service) => listInstances(service, options));
-  const instancesOf = new Map(services.map((service, at) => [service, lists[at]?.instances ?? []]));
-  const empty = services.filter((service) => instancesOf.get(service)?.length === 0);
+  const carriersOf = new Map(services.map((service, at) => [service, byAddress(lists[at]?.instances ?? [])]));
+  const empty = services.filter((service) => carriersOf.get(service)?.size === 0);
   return [
     ...registrations.flatMap((registration) =>
-      sameAddress(registration, instancesOf.get(registration.service) ?? []),
+      sameAddress(registration, carriersOf.get(registration.service)?.get(registration.address) ?? []),
     ),
     ...(empty.length === 0 ? [] : await similarServices(empty, options)),
   ];
 }
 
-function sameAddress(registration: Registration, instances: readonly Instance[]): Word[] {
+/** Thousands of registrations look for themselves among thousands. */
+function byAddress(instances: readonly Instance[]): ReadonlyMap<string | null, readonly Instance[]> {
+  const carriers = new Map<string | null, Instance[]>();
+  for (const instance of instances) {
+    const known = carriers.get(instance.address);
+    if (known === undefined) carriers.set(instance.address, [instance]);
+    else known.push(instance);
+  }
+  return carriers;
+}
+
+function sameAddress(registration: Registration, carriers: readonly Instance[]): Word[] {
   const ownId = fixedId(registration);
-  const other = instances.find(({ address, id }) => address === registration.address && id !== ownId);
+  const other = carriers.find(({ id }) => id !== ownId);
   if (other === undefined) return [];
   return [
     { word: "warning", text: `${other.key} already carries ${registration.address}: is it published twice?` },
@@ -99,10 +115,8 @@ async function lookAtPorts(
   registrations: readonly Registration[],
   { interfaces, signal }: PreflightOptions,
 ): Promise<Word[]> {
-  const addresses = [...new Set(registrations.map(({ address }) => address))];
-  const found = await inParallel(PARALLEL_PORTS, addresses, (address) =>
-    isUnattended(address, interfaces, signal),
-  );
+  const addresses = ownAddresses(new Set(registrations.map(({ address }) => address)), interfaces);
+  const found = await inParallel(PARALLEL_PORTS, addresses, (address) => isUnattended(address, signal));
   return addresses
     .filter((_, at) => found[at] === true)
     .map((address) => ({ word: "warning", text: `nothing listens on ${address} yet` }));
