@@ -6,6 +6,8 @@ import { createBalancer } from "./create-balancer.js";
 
 const SLICE = 10_000;
 const SLICES = 100;
+/** V8 compiles in the background, which takes its time on a busy machine. */
+const MOST_WARM_UPS = 5_000;
 
 /** Makes this many calls. How many bytes more of the heap are in use then; less than 0 where a collection ran meanwhile. */
 function bytesOfCalls(balancer: Balancer, clock: { nowNs: number }, count: number): number {
@@ -22,8 +24,12 @@ test.each([1, 2, 3, 32, 100])("a million calls among %i endpoints leave less tha
   const clock = { nowNs: 1e15 };
   const balancer = createBalancer("p2c_ewma", { clock, draws: seededRandom(1) });
   balancer.update(Array.from({ length: count }, (_, at) => `10.0.0.${at}:8080`));
-  // Until V8 has compiled it for good.
-  for (let slice = 0; slice < SLICES; slice += 1) bytesOfCalls(balancer, clock, SLICE);
+  // Until V8 has compiled it: a slice without garbage, but for a collection that made it look so.
+  let clean = 0;
+  for (let warmUp = 0; warmUp < MOST_WARM_UPS && clean < 10; warmUp += 1) {
+    const bytes = bytesOfCalls(balancer, clock, SLICE);
+    clean = bytes >= 0 && bytes < SLICE ? clean + 1 : 0;
+  }
   const slices = Array.from({ length: SLICES }, () => bytesOfCalls(balancer, clock, SLICE));
   const [median = Number.NaN] = slices.sort((a, b) => a - b).slice(SLICES / 2);
   expect(median).toBeLessThan(SLICE);

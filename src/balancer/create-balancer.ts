@@ -1,6 +1,7 @@
 /** A balancer by the name of its policy, with the statistics that it needs. */
 
-import { type NanoClock, systemNanoClock } from "../runtime/nano-clock.js";
+import { systemClock } from "../runtime/clock.js";
+import { type NanoClock, nanoClockOf } from "../runtime/nano-clock.js";
 import { type Random, systemRandom } from "../runtime/random.js";
 import { seededRandom } from "../runtime/seeded-random.js";
 import { Balancer } from "./balancer.js";
@@ -29,7 +30,7 @@ export interface BalancerOptions {
 export function createBalancer(
   name: PolicyName,
   {
-    clock = systemNanoClock,
+    clock = nanoClockOf(systemClock),
     draws = unpredictable(systemRandom),
     isStrictGoZero = false,
   }: BalancerOptions = {},

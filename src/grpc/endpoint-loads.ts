@@ -5,7 +5,8 @@ import { EndpointStats } from "../balancer/endpoint-stats.js";
 import { P2cPolicy } from "../balancer/p2c-policy.js";
 import { type Draws, NO_SLOT, type PickObserver, type Slot } from "../balancer/policy.js";
 import { type Call, type EndpointSnapshot, NO_CALL } from "../balancer/statistics.js";
-import { type NanoClock, systemNanoClock } from "../runtime/nano-clock.js";
+import { systemClock } from "../runtime/clock.js";
+import { type NanoClock, nanoClockOf } from "../runtime/nano-clock.js";
 import { type Random, systemRandom } from "../runtime/random.js";
 import { seededRandom } from "../runtime/seeded-random.js";
 
@@ -35,7 +36,7 @@ export class EndpointLoads {
   readonly #force = new ForceWatcher();
 
   constructor(policy: InstalledPolicy, options: EndpointLoadsOptions = {}) {
-    const { clock = systemNanoClock, draws = unpredictable(systemRandom) } = options;
+    const { clock = nanoClockOf(systemClock), draws = unpredictable(systemRandom) } = options;
     this.#stats = new EndpointStats(clock);
     const chooses = policy === "p2c_ewma" ? new P2cPolicy(this.#stats, draws) : new ConsistentHashPolicy();
     this.#balancer = new Balancer({ stats: this.#stats, policy: chooses });

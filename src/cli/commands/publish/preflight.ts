@@ -12,12 +12,7 @@ import { inParallel } from "../../../runtime/in-parallel.js";
 import type { Store } from "../../../store/store.js";
 import { plural } from "../../../text/numbers.js";
 import type { Word } from "../../result.js";
-<<<<<<< HEAD
-import { isUnattended } from "./local-listener.js";
-=======
-import { inParallel } from "./in-parallel.js";
 import { isUnattended, ownAddresses } from "./local-listener.js";
->>>>>>> publish
 
 /** The put waits no longer for it, in an etcd with a million keys as little as in one that is slow. */
 const DEADLINE_MS = 1_000;
