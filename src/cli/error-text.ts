@@ -43,5 +43,14 @@ export function remedyLines(remedy: string | undefined): string[] {
 export function stackLines(error: unknown): string[] {
   if (!(error instanceof Error)) return error === undefined ? [] : [printable(`  ${String(error)}`)];
   const own = (error.stack ?? error.message).split("\n").map(printable);
-  return error.cause === undefined ? own : [...own, "caused by:", ...stackLines(error.cause)];
+  const causes = error.cause === undefined ? [] : ["caused by:", ...stackLines(error.cause)];
+  return [...own, ...causes, ...suppressedLines(error)];
+}
+
+/** Of an end that failed (`await using`): what it failed with, and what was thrown before. */
+function suppressedLines(
+  error: Error & { readonly error?: unknown; readonly suppressed?: unknown },
+): string[] {
+  if (error.name !== "SuppressedError") return [];
+  return ["at its end:", ...stackLines(error.error), "before that:", ...stackLines(error.suppressed)];
 }

@@ -26,7 +26,7 @@ export class DuplexStream<Request, Response>
     this.#serialize = requestSerialize;
     this.#call = open({
       message: (bytes) => void this.emit("data", responseDeserialize(bytes)),
-      ended: (failure) => void (failure === undefined ? this.emit("end") : this.emit("error", failure)),
+      ended: (failure) => (failure === undefined ? this.#tellEnd("end") : this.#tellEnd("error", failure)),
     });
   }
 
@@ -41,5 +41,11 @@ export class DuplexStream<Request, Response>
 
   cancel(): void {
     this.#call.cancel();
+  }
+
+  /** Waits for a listener: who closes the connection before the stream is in anybody's hands must not be thrown at. */
+  #tellEnd(event: "end" | "error", failure?: Error): void {
+    if (this.listenerCount(event) > 0) this.emit(event, failure);
+    else this.once("newListener", () => queueMicrotask(() => this.#tellEnd(event, failure)));
   }
 }
