@@ -74,6 +74,18 @@ describe.each(KINDS)("a balancer by $name", (kind) => {
   });
 });
 
+test("one that left with no call open is forgotten: back, it is a newcomer", () => {
+  const { clock, balancer } = create({ policy: "p2c_ewma", isStrictGoZero: false });
+  balancer.update(["a:1"]);
+  const call = balancer.pick();
+  clock.nowNs += 500e6;
+  balancer.end(call, "failed");
+  expect(balancer.snapshot()[0]?.success).toBeLessThan(1);
+  balancer.remove("a:1");
+  balancer.add("a:1");
+  expect(balancer.snapshot()[0]).toMatchObject({ success: 1, lagNs: null, sincePickNs: 0 });
+});
+
 describe("departure 1: what is known survives a change of the endpoints", () => {
   /** b:1 is slow and failing; then one joins and one leaves. */
   function afterChange(isStrictGoZero: boolean) {

@@ -92,6 +92,16 @@ describe("golden consistent-hash.json", () => {
     },
   );
 
+  test.each(ofKind("collision").filter(({ addedInOrder }) => addedInOrder.length === 2))(
+    "of two that run into each other ($addedInOrder) go-zero's answer is ours where it adds them in our order",
+    ({ addedInOrder, picks }) => {
+      const ring = ringOf(addedInOrder);
+      const isOurOrder = (addedInOrder[0] ?? "") < (addedInOrder[1] ?? "");
+      const theirs = picks.map(([key, inOrder, reversed]) => [key, isOurOrder ? inOrder : reversed]);
+      expect(picks.map(([key]) => [key, ring.get(key)])).toEqual(theirs);
+    },
+  );
+
   test.each(ofKind("error"))(
     "key $hashKey among $addresses: $error $address",
     ({ addresses, hashKey, address, error = "" }) => {

@@ -4,21 +4,24 @@
  * is docs/p2c.md; source: go-zero zrpc/internal/balancer/p2c/p2c.go:load,buildDoneFunc, with the departures told there.
  */
 import type { NanoClock } from "../runtime/nano-clock.js";
-import { type Decay, decayOver, failureFactor, P2C_RULE, successWeight } from "./p2c-rule.js";
+import { expOfMinus } from "./exponential.js";
+import { DECAYS_OF_NS, failureFactor, P2C_RULE, successWeight } from "./p2c-rule.js";
 import { NO_SLOT, type Slot } from "./policy.js";
 import { SlotTable } from "./slot-table.js";
 import type { Call, CallOutcome, EndpointSnapshot, Statistics } from "./statistics.js";
 
+/** 100 ms: up to there the series of e^-x is as good with five terms, and no call. */
+const FEW_DECAYS = 0.01;
 /** A median of more would cost more than the change that asks for it. */
 const MOST_IN_MEDIAN = 64;
 
 export class EndpointStats implements Statistics {
   readonly #clock: NanoClock;
-  readonly #decay: Decay;
   readonly #slots = new SlotTable();
   #nowNs = 0;
-  /** What `#weigh` found. */
+  /** What `#weigh` and `#weighPast` found. */
   #load = 0;
+  #pastWeight = 0;
 
   /** Mean latency of late; while `#isMeasured` is 0 a guess, which the first call that succeeds replaces. */
   #lagNs = new Float64Array(0);
@@ -34,10 +37,8 @@ export class EndpointStats implements Statistics {
   /** By call. */
   readonly #startNs: number[] = [];
 
-  /** `decay` is given by tests that replay what another exponential gave. */
-  constructor(clock: NanoClock, decay: Decay = decayOver) {
+  constructor(clock: NanoClock) {
     this.#clock = clock;
-    this.#decay = decay;
   }
 
   tick(): void {
@@ -100,16 +101,16 @@ export class EndpointStats implements Statistics {
     const slot = this.#slots.slotOfCall(call);
     if (slot === NO_SLOT) return;
     const isOk = outcome === "ok";
-    const weight = this.#decay(Math.max(0, this.#nowNs - (this.#lastEndNs[slot] ?? 0)));
+    this.#weighPast(slot);
     if (!isOk && !this.#isMeasured[slot]) this.#lagNs[slot] = this.#medianLagNs();
     if (isOk) {
-      const lagWeight = this.#isMeasured[slot] ? weight : 0;
+      const lagWeight = this.#isMeasured[slot] ? this.#pastWeight : 0;
       const tookNs = Math.max(0, this.#nowNs - (this.#startNs[call] ?? 0));
       this.#lagNs[slot] = (this.#lagNs[slot] ?? 0) * lagWeight + tookNs * (1 - lagWeight);
       this.#isMeasured[slot] = 1;
     }
     // While all calls succeed there is nothing to divide for.
-    if (!isOk || this.#success[slot] !== 1) this.#blendSuccess(slot, successWeight(weight), isOk);
+    if (!isOk || this.#success[slot] !== 1) this.#blendSuccess(slot, isOk);
     this.#callLoad[slot] = Math.sqrt((this.#lagNs[slot] ?? 0) + 1) * (this.#failureFactor[slot] ?? 1);
     this.#lastEndNs[slot] = this.#nowNs;
     this.#busySinceNs[slot] = this.#nowNs;
@@ -118,6 +119,15 @@ export class EndpointStats implements Statistics {
 
   abandon(call: Call): void {
     if (this.#slots.slotOfCall(call) !== NO_SLOT) this.#slots.end(call);
+  }
+
+  /** The one with the lower load, the first of equals; `NO_SLOT` where one is sick, or the other due for a probe. */
+  plainlyBetter(first: Slot, second: Slot): Slot {
+    const isFirstBetter = this.isNoWorse(first, second);
+    const isPlain =
+      this.isHealthy(first) && this.isHealthy(second) && !this.isOverdue(isFirstBetter ? second : first);
+    if (!isPlain) return NO_SLOT;
+    return isFirstBetter ? first : second;
   }
 
   /** Whether the load of the first is at most that of the second. */
@@ -163,21 +173,32 @@ export class EndpointStats implements Statistics {
     };
   }
 
-  #blendSuccess(slot: Slot, pastWeight: number, isOk: boolean): void {
-    const success = (this.#success[slot] ?? 1) * pastWeight + (isOk ? 1 - pastWeight : 0);
+  /** Leaves in `#pastWeight` how much the past counts for in a call that ends. */
+  #weighPast(slot: Slot): void {
+    const decays = Math.max(0, this.#nowNs - (this.#lastEndNs[slot] ?? 0)) * DECAYS_OF_NS;
+    this.#pastWeight = 1 - decays * (1 - decays * (1 / 2 - decays * (1 / 6 - decays * (1 / 24))));
+    if (decays >= FEW_DECAYS) this.#pastWeight = expOfMinus(decays);
+  }
+
+  #blendSuccess(slot: Slot, isOk: boolean): void {
+    const kept = successWeight(this.#pastWeight);
+    const success = (this.#success[slot] ?? 1) * kept + (isOk ? 1 - kept : 0);
     this.#success[slot] = success;
     this.#failureFactor[slot] = failureFactor(success);
   }
 
-  /** While nothing is answered for longer than the lag, the silence counts: the oldest open call is at least as old. */
+  /** Leaves the load in `#load`. */
   #weigh(slot: Slot): void {
     const inflight = this.#slots.inflight(slot);
+    this.#load = (this.#callLoad[slot] ?? 1) * (inflight + 1);
+    if (inflight > 0) this.#weighSilence(slot, inflight);
+  }
+
+  /** While nothing is answered for longer than the lag, the silence counts: the oldest open call is at least as old. */
+  #weighSilence(slot: Slot, inflight: number): void {
     const silentNs = this.#nowNs - (this.#busySinceNs[slot] ?? 0);
-    const isSilent = inflight > 0 && silentNs > (this.#lagNs[slot] ?? 0);
-    const callLoad = isSilent
-      ? Math.sqrt(silentNs + 1) * (this.#failureFactor[slot] ?? 1)
-      : (this.#callLoad[slot] ?? 1);
-    this.#load = callLoad * (inflight + 1);
+    if (silentNs <= (this.#lagNs[slot] ?? 0)) return;
+    this.#load = Math.sqrt(silentNs + 1) * (inflight + 1) * (this.#failureFactor[slot] ?? 1);
   }
 
   /** Of what was measured of those that are there; of up to 64 of them, evenly taken. 0 when nothing was. */

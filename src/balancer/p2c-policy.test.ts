@@ -110,6 +110,13 @@ describe("p2c_ewma", () => {
     expect(explained.candidates.map(({ address }) => address)).toEqual(["b:1", "a:1"]);
   });
 
+  test("of two none is drawn again, however sick they are", () => {
+    const client = new Client(["a:1", "b:1"]);
+    for (let failure = 0; failure < 8; failure += 1)
+      client.call("a:1", 0.01, "failed").call("b:1", 0.02, "failed");
+    expect(client.explain().draws).toEqual([{ addresses: ["a:1", "b:1"], isHealthy: [false, false] }]);
+  });
+
   test("a pair without a sick one ends the drawing, even with a higher load than the pair before", () => {
     const client = new Client(
       ["a:1", "b:1", "c:1", "d:1"],

@@ -5,7 +5,7 @@
  */
 import type { EndpointStats } from "./endpoint-stats.js";
 import { P2C_RULE, probeIntervalNs } from "./p2c-rule.js";
-import type { Draws, PickObserver, Policy, Slot } from "./policy.js";
+import { type Draws, NO_SLOT, type PickObserver, type Policy, type Slot } from "./policy.js";
 import { SlotList } from "./slot-list.js";
 
 export class P2cPolicy implements Policy {
@@ -30,48 +30,38 @@ export class P2cPolicy implements Policy {
     return probeIntervalNs(loadRatio);
   }
 
-  /** Almost always the first pair is of two that are healthy, and neither due for a probe. */
+  /** Almost always the first pair settles it. */
   choose(_hashKey: string, observer?: PickObserver): Slot {
-    const stats = this.#stats;
     const slots = this.#slots;
     const length = slots.length;
     if (length < 2) return slots.at(0);
     const pair = length === 2 ? ONLY_PAIR : this.#draws.nextInt32();
     const first = slots.at(firstPlace(pair, length));
     const second = slots.at(secondPlace(pair, length));
-    observer?.drew(first, second);
-    const isFirstBetter = stats.isNoWorse(first, second);
-    const better = isFirstBetter ? first : second;
-    const worse = isFirstBetter ? second : first;
-    if (length > 2 && !(stats.isHealthy(first) && stats.isHealthy(second)))
-      return this.#drawAgain(better, worse, observer);
-    return stats.isOverdue(worse) ? this.#probe(better, worse, observer) : take(better, worse, observer);
+    const better = observer === undefined ? this.#stats.plainlyBetter(first, second) : NO_SLOT;
+    return better === NO_SLOT ? this.#lookCloser(first, second, observer) : better;
   }
 
-  /** Of all pairs drawn, the one whose better endpoint has the lowest load. */
-  #drawAgain(firstBetter: Slot, firstWorse: Slot, observer: PickObserver | undefined): Slot {
+  /** Draws again for a sick one; of all pairs drawn, the one whose better endpoint has the lowest load stays. */
+  #lookCloser(first: Slot, second: Slot, observer: PickObserver | undefined): Slot {
     const stats = this.#stats;
     const slots = this.#slots;
-    let [better, worse] = [firstBetter, firstWorse];
-    let isSick = true;
+    observer?.drew(first, second);
+    let [better, worse] = stats.isNoWorse(first, second) ? [first, second] : [second, first];
+    let isSick = slots.length > 2 && !(stats.isHealthy(first) && stats.isHealthy(second));
     for (let draw = 2; isSick && draw <= P2C_RULE.mostDraws; draw += 1) {
       const pair = this.#draws.nextInt32();
-      const first = slots.at(firstPlace(pair, slots.length));
-      const second = slots.at(secondPlace(pair, slots.length));
-      observer?.drew(first, second);
-      const [lower, higher] = stats.isNoWorse(first, second) ? [first, second] : [second, first];
+      const one = slots.at(firstPlace(pair, slots.length));
+      const other = slots.at(secondPlace(pair, slots.length));
+      observer?.drew(one, other);
+      const [lower, higher] = stats.isNoWorse(one, other) ? [one, other] : [other, one];
       if (!stats.isNoWorse(better, lower)) [better, worse] = [lower, higher];
-      isSick = !(stats.isHealthy(first) && stats.isHealthy(second));
+      isSick = !(stats.isHealthy(one) && stats.isHealthy(other));
     }
-    return this.#probe(better, worse, observer);
-  }
-
-  /** The worse one where its time has come, else the better one. */
-  #probe(better: Slot, worse: Slot, observer: PickObserver | undefined): Slot {
-    const isDue = this.#stats.isOverdue(worse) && this.#isProbeDue(better, worse);
-    if (!isDue) return take(better, worse, observer);
-    observer?.compared(worse, better, true);
-    return worse;
+    const isForced = stats.isOverdue(worse) && this.#isProbeDue(better, worse);
+    const chosen = isForced ? worse : better;
+    observer?.compared(chosen, isForced ? better : worse, isForced);
+    return chosen;
   }
 
   #isProbeDue(better: Slot, worse: Slot): boolean {
@@ -91,9 +81,4 @@ function firstPlace(pair: number, length: number): number {
 function secondPlace(pair: number, length: number): number {
   const place = ((pair & 0xffff) * (length - 1)) >>> 16;
   return place + ((firstPlace(pair, length) - place - 1) >>> 31);
-}
-
-function take(chosen: Slot, rejected: Slot, observer: PickObserver | undefined): Slot {
-  observer?.compared(chosen, rejected, false);
-  return chosen;
 }

@@ -27,8 +27,8 @@ export const P2C_RULE = {
 /** The weight that the past keeps over a time: 1 for none, 1/e for 10 s. */
 export type Decay = (elapsedNs: number) => number;
 
-/** A product, for a division takes as long as all the rest. */
-const DECAYS_OF_NS = 1 / P2C_RULE.decayNs;
+/** Decays in a nanosecond: a factor, for a division takes as long as all the rest. */
+export const DECAYS_OF_NS = 1 / P2C_RULE.decayNs;
 
 export const decayOver: Decay = (elapsedNs) => expOfMinus(elapsedNs * DECAYS_OF_NS);
 

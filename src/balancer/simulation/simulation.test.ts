@@ -61,10 +61,10 @@ describe("a simulation", () => {
       known: {
         address: "c:1",
         inflight: 0,
-        lagNs: 47_641_670.676_353_51,
+        lagNs: 47_641_670.676_353_48,
         success: 1,
         isHealthy: true,
-        load: 6_902.294_667_453_245,
+        load: 6_902.294_667_453_243,
         failureFactor: 1,
         silentNs: 0,
         sincePickNs: 854_275_089,
