@@ -17,7 +17,7 @@ declare const ZDISC_VERSION: string;
 
 /** Runs the command line and leaves its exit code behind; the process ends when nothing is open any more. */
 export async function start(): Promise<void> {
-  // Words of Node and of packages (a deprecation in grpc-js' TLS) are not words of zdisc.
+  // Words of Node and of packages are not words of zdisc.
   process.removeAllListeners("warning");
   const argv = process.argv.slice(2);
   process.on("uncaughtException", (error) => {
