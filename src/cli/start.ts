@@ -18,7 +18,7 @@ declare const ZDISC_VERSION: string;
 
 /** Runs the command line and ends the process with its exit code. */
 export async function start(): Promise<void> {
-  // Words of Node and of packages (a deprecation in grpc-js' TLS) are not words of zdisc.
+  // Words of Node and of packages are not words of zdisc.
   process.removeAllListeners("warning");
   const argv = process.argv.slice(2);
   const terminal = new ProcessTerminal(process);

@@ -40,9 +40,11 @@ export class WriteGate {
     return this.#hasSucceeded;
   }
 
-  /** Runs `write` when it is its turn; settles as it does, or rejects with `signal.reason` while waiting. */
+  /** Runs `write` at once, or when it is its turn; settles as it does, or rejects with `signal.reason` while waiting. */
   async run<T>(signal: AbortSignal, write: () => Promise<T>): Promise<T> {
-    await this.#enter(signal);
+    signal.throwIfAborted();
+    if (this.#waiting.size === 0 && this.#hasRoom()) this.#running += 1;
+    else await this.#turn(signal);
     const failuresBefore = this.#failures;
     try {
       const result = await write();
@@ -65,12 +67,8 @@ export class WriteGate {
     this.#admit();
   }
 
-  async #enter(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    if (this.#waiting.size === 0 && this.#hasRoom()) {
-      this.#running += 1;
-      return;
-    }
+  /** Resolves when it has come, and its place is taken. */
+  async #turn(signal: AbortSignal): Promise<void> {
     const turn = deferred<void>();
     this.#waiting.add(turn);
     this.#admit();

@@ -18,7 +18,7 @@ import type { Clock } from "../../runtime/clock.js";
 import { methodOf, type ServiceName } from "../protocol/methods.js";
 import { type Account, TokenSource } from "./auth-token.js";
 import { DuplexStream } from "./duplex-stream.js";
-import type { CallListener, GrpcCall } from "./grpc-call.js";
+import { asFailure, type CallListener, type GrpcCall } from "./grpc-call.js";
 import { type CallMetadata, GrpcChannel } from "./grpc-channel.js";
 import { isStaleToken } from "./grpc-failure.js";
 import type { TlsOptions } from "./host-socket.js";
@@ -50,7 +50,11 @@ export class Connection implements ICallable<Connection> {
   constructor(target: HostTarget, { clock, tls, account, trace }: ConnectionOptions) {
     this.host = target.name;
     this.#trace = trace;
-    this.#channel = new GrpcChannel(target, { tls, clock, onClosed: (error) => this.close(error) });
+    this.#channel = new GrpcChannel(target, {
+      tls,
+      clock,
+      onClosed: (error) => this.close(asFailure(error)),
+    });
     this.#tokens = new TokenSource(account, (request, options) =>
       this.#channel.exec<IAuthenticateResponse>("Auth", "authenticate", request, {}, options),
     );

@@ -124,8 +124,8 @@ function unreadable(cause: unknown): GrpcFailure {
   return new GrpcFailure(STATUS.internal, `an answer that cannot be read: ${String(cause)}`, { cause });
 }
 
-/** What ends the connection from our side is told as it is. */
-function asFailure(error: Error): Error {
+/** As gRPC tells it; what ends the connection from our side stays as it is. */
+export function asFailure(error: Error): Error {
   if (error instanceof StreamReset)
     return new GrpcFailure(ofReset(error.reason), error.message, { cause: error });
   if (error instanceof ConnectionLost)

@@ -256,7 +256,7 @@ describe("a host that is no etcd", () => {
       code: STATUS.unavailable,
       details: expect.stringContaining("ECONNREFUSED"),
     });
-    expect(connection.closed.aborted).toBe(true);
+    expect(connection.closed.reason).toMatchObject({ code: STATUS.unavailable });
   });
 
   test("and breaks a stream off fails as gRPC tells it", async () => {

@@ -1,9 +1,13 @@
-/** Makes one write of all that is written in one turn of the event loop: a hundred calls, one system call. */
+/** Makes one write of what is written in one turn of the event loop: dozens of calls, one system call. */
 import type { Duplex } from "node:stream";
+
+/** So much goes at once: the other side works while we go on. */
+const MOST_WAITING_BYTES = 8 * 1024;
 
 export class Outbox {
   #socket: Duplex | undefined;
   #waiting: Buffer[] = [];
+  #waitingBytes = 0;
   #isFlushDue = false;
 
   /** What was written before goes out, too. */
@@ -14,9 +18,9 @@ export class Outbox {
 
   write(bytes: Buffer): void {
     this.#waiting.push(bytes);
-    if (this.#isFlushDue || this.#socket === undefined) return;
-    this.#isFlushDue = true;
-    setImmediate(() => this.#flush());
+    this.#waitingBytes += bytes.length;
+    if (this.#waitingBytes >= MOST_WAITING_BYTES) this.#flush();
+    else this.#flushSoon();
   }
 
   /** Sends what it can at once, and frees the socket. */
@@ -25,10 +29,19 @@ export class Outbox {
     this.#socket?.destroy();
   }
 
+  #flushSoon(): void {
+    if (this.#isFlushDue || this.#socket === undefined) return;
+    this.#isFlushDue = true;
+    setImmediate(() => {
+      this.#isFlushDue = false;
+      this.#flush();
+    });
+  }
+
   #flush(): void {
-    this.#isFlushDue = false;
     if (this.#socket === undefined || this.#waiting.length === 0) return;
     if (!this.#socket.destroyed) this.#socket.write(Buffer.concat(this.#waiting));
     this.#waiting = [];
+    this.#waitingBytes = 0;
   }
 }
