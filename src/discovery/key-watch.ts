@@ -26,10 +26,17 @@ export class KeyWatch {
   readonly #options: KeyWatchOptions;
   readonly #listeners = new Map<string, Listener>();
   #hasListed = false;
+  #isStarted = false;
 
   constructor(range: KeyRange, options: KeyWatchOptions) {
     this.#range = range;
     this.#options = options;
+  }
+
+  /** It begins with a list, so what happened to keys before is not missed. Idempotent. */
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
     void this.#run();
   }
 

@@ -3,7 +3,7 @@
  * the keys of several registrations of one service by one watch on the service.
  */
 import { AbortScope } from "../runtime/abort.js";
-import { keysUnder, oneKey } from "../store/key-range.js";
+import { type KeyRange, keysUnder, oneKey } from "../store/key-range.js";
 import { servicePrefix } from "./instance.js";
 import { KeyWatch, type KeyWatchOptions } from "./key-watch.js";
 import type { KeySight } from "./publication-input.js";
@@ -12,11 +12,20 @@ export class OwnKeys {
   readonly #options: KeyWatchOptions;
   readonly #registrationsOf: ReadonlyMap<string, number>;
   readonly #shared = new Map<string, KeyWatch>();
+  /** Those that are to begin with `start()`; undefined once it was called. */
+  #waiting: KeyWatch[] | undefined = [];
 
   /** `registrationsOf`: how many registrations each service has here. */
   constructor(registrationsOf: ReadonlyMap<string, number>, options: KeyWatchOptions) {
     this.#registrationsOf = registrationsOf;
     this.#options = options;
+  }
+
+  /** Begins to watch. To be called when the first keys are written: thousands of puts of our own tell nothing. */
+  start(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const watch of waiting) watch.start();
   }
 
   /** Tells `listener` what becomes of the key until it is disposed. */
@@ -28,7 +37,7 @@ export class OwnKeys {
   #observeShared(service: string, key: string, listener: (sight: KeySight) => void): Disposable {
     let watch = this.#shared.get(service);
     if (watch === undefined) {
-      watch = new KeyWatch(keysUnder(servicePrefix(service)), this.#options);
+      watch = this.#open(keysUnder(servicePrefix(service)), this.#options.signal);
       this.#shared.set(service, watch);
     }
     const shared = watch;
@@ -38,8 +47,15 @@ export class OwnKeys {
 
   #observeAlone(key: string, listener: (sight: KeySight) => void): Disposable {
     const scope = new AbortScope(this.#options.signal);
-    new KeyWatch(oneKey(key), { ...this.#options, signal: scope.signal }).listen(key, listener);
+    this.#open(oneKey(key), scope.signal).listen(key, listener);
     return { [Symbol.dispose]: () => scope.abort() };
+  }
+
+  #open(range: KeyRange, signal: AbortSignal): KeyWatch {
+    const watch = new KeyWatch(range, { ...this.#options, signal });
+    if (this.#waiting === undefined) watch.start();
+    else this.#waiting.push(watch);
+    return watch;
   }
 }
 

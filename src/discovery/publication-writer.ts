@@ -18,6 +18,8 @@ export interface PublicationWriterOptions {
   readonly clock: Clock;
   readonly gate: WriteGate;
   readonly ttlSeconds: number;
+  /** Nothing is left to write, or etcd did not take a write: what made way for the writes may begin. */
+  readonly afterWrites: () => void;
   /** Ends every write. */
   readonly signal: AbortSignal;
 }
@@ -74,6 +76,7 @@ export class PublicationWriter {
       else break;
     }
     this.#workers -= 1;
+    if (this.#workers === 0) this.#options.afterWrites();
   }
 
   async #grant([waiting]: readonly Waiting<LeaseWrite>[], signal: AbortSignal): Promise<void> {
@@ -116,6 +119,7 @@ export class PublicationWriter {
 
   #failed(publication: Publication, write: PendingWrite, error: unknown): void {
     publication.writeFailed(write, error);
+    this.#options.afterWrites();
     this.#addIfWanted(publication, write);
   }
 }

@@ -275,6 +275,24 @@ describe("a lease that is lost", () => {
 });
 
 describe("the start", () => {
+  test("looks at the keys when they are written, and sees what happened to them before", async () => {
+    const world = new Published();
+    world.store.latencyMs = 2;
+    await world.publish(ONE);
+    expect(world.store.watchCount).toBe(0);
+    await world.clock.advance(3);
+    world.store.latencyMs = 0;
+    world.store.answerMs = 5;
+    await world.clock.advance(2);
+    world.store.commit({ delete: KEY });
+    await world.clock.advance(30);
+    expect([world.keys, world.take(), world.store.watchCount]).toEqual([
+      [`${KEY}=${ADDRESS} @1001`],
+      ["granted", "registered", "putBack"],
+      1,
+    ]);
+  });
+
   test("fails when etcd does not answer", async () => {
     const world = new Published();
     world.store.cut();
@@ -311,7 +329,7 @@ describe("the start", () => {
     expect([world.end, world.keys]).toEqual(["open", [`${KEY}=${ADDRESS} @1001`]]);
   });
 
-  test("registers 64 at a time, watches the service once, and asks little while etcd is away", async () => {
+  test("registers 128 at a time, watches the service once, and asks little while etcd is away", async () => {
     const world = new Published();
     world.store.latencyMs = 1;
     const many = Array.from({ length: 300 }, (_, at) => ({
@@ -321,12 +339,12 @@ describe("the start", () => {
     const publisher = await world.publish(many);
     await world.clock.advance(100);
     await publisher.ready();
-    expect([world.keys.length, world.store.mostAtOnce, world.store.watchCount]).toEqual([300, 64, 1]);
+    expect([world.keys.length, world.store.mostAtOnce, world.store.watchCount]).toEqual([300, 128, 1]);
     const asked = world.store.calls.length;
     world.store.wipe();
     world.store.cut();
     await world.clock.advance(10_000);
-    expect(world.store.calls.length - asked).toBeLessThan(64 + 20);
+    expect(world.store.calls.length - asked).toBeLessThan(128 + 20);
     world.store.heal();
     await world.clock.advance(5_000);
     expect(world.keys.length).toBe(300);
@@ -428,7 +446,7 @@ describe("many registrations of one publisher", () => {
     const publisher = await world.publish(many(1_000));
     await world.clock.advance(10);
     const last = publisher.publications.at(-1)?.key ?? "";
-    world.store.latencyMs = 150;
+    world.store.latencyMs = 300;
     const closed = publisher.close();
     await world.clock.advance(900);
     expect(world.keys.length).toBeGreaterThan(500);

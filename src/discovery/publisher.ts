@@ -36,7 +36,7 @@ export interface PublisherOptions {
 }
 
 /**
- * Begins at once: 64 registrations at a time, each under a lease of its own, renewed over one stream and watched by
+ * Begins at once: 128 registrations at a time, each under a lease of its own, renewed over one stream and watched by
  * one watch a service. A key that somebody deletes is put back, a lost lease is replaced, a value that somebody
  * changed is left alone.
  *
@@ -66,10 +66,13 @@ export class Publisher implements AsyncIterable<PublishEvent>, AsyncDisposable {
     const { waitForEtcd = false, signal, giveUpAfterMs } = options;
     const gate = new WriteGate({ clock, random, signal: this.#scope.signal });
     this.#revoker = new LeaseRevoker({ store, clock, gate });
-    this.#writer = new PublicationWriter({ store, clock, gate, ttlSeconds, signal: this.#scope.signal });
+    const ownKeys = this.#ownKeys(registrations, { store, clock, gate });
+    const afterWrites = () => ownKeys.start();
+    const writing = { store, clock, gate, ttlSeconds, afterWrites, signal: this.#scope.signal };
+    this.#writer = new PublicationWriter(writing);
     const context: PublicationContext = {
       ...{ store, clock, random, ttlSeconds },
-      ownKeys: this.#ownKeys(registrations, { store, clock, gate }),
+      ownKeys,
       write: (publication) => this.#writer.add(publication),
       mayWait: () => waitForEtcd || gate.hasSucceeded,
       onEvent: (event, publication) => this.#take(event, publication),

@@ -15,10 +15,10 @@ function gateAt(clock: VirtualClock): WriteGate {
 }
 
 describe("WriteGate", () => {
-  test("lets 64 in at once, and the next when one is done", async () => {
+  test("lets 128 in at once, and the next when one is done", async () => {
     const clock = new VirtualClock();
     const gate = gateAt(clock);
-    const writes = Array.from({ length: 66 }, () => deferred<void>());
+    const writes = Array.from({ length: 130 }, () => deferred<void>());
     let started = 0;
     for (const { promise } of writes) {
       void gate.run(signal, () => {
@@ -27,10 +27,10 @@ describe("WriteGate", () => {
       });
     }
     await clock.settle();
-    expect(started).toBe(64);
+    expect(started).toBe(128);
     writes[0]?.resolve();
     await clock.settle();
-    expect(started).toBe(65);
+    expect(started).toBe(129);
   });
 
   test("lets one in at a time, ever more slowly, while etcd does not answer", async () => {
@@ -87,7 +87,7 @@ describe("WriteGate", () => {
   test("an abort ends the wait for a turn and gives the place back", async () => {
     const clock = new VirtualClock();
     const gate = gateAt(clock);
-    const full = Array.from({ length: 64 }, () => deferred<void>());
+    const full = Array.from({ length: 128 }, () => deferred<void>());
     for (const { promise } of full) void gate.run(signal, () => promise);
     const controller = new AbortController();
     const waiting = gate.run(controller.signal, async () => "never");

@@ -1,5 +1,5 @@
 /**
- * Lets up to 64 writes into etcd at once while it answers, and one at a time, ever more slowly, while it does not:
+ * Lets up to 128 writes into etcd at once while it answers, and one at a time, ever more slowly, while it does not:
  * 5,000 registrations that all wait for etcd must not ask it 5,000 times a second.
  */
 
@@ -10,7 +10,7 @@ import type { Clock } from "../runtime/clock.js";
 import { type Deferred, deferred } from "../runtime/deferred.js";
 import type { Random } from "../runtime/random.js";
 
-export const MOST_AT_ONCE = 64;
+export const MOST_AT_ONCE = 128;
 const BACKOFF = { firstMs: 50, maxMs: 1_000 };
 
 export interface WriteGateOptions {
@@ -52,7 +52,7 @@ export class WriteGate {
       return result;
     } catch (error) {
       const isEtcdAway = error instanceof DiscoveryError && error.isRetryable;
-      // 64 that fail together are one failure.
+      // Those that fail together are one failure.
       if (isEtcdAway && failuresBefore === this.#failures) this.#narrow();
       throw error;
     } finally {

@@ -7,22 +7,26 @@ const LONGEST_ACK_MS = 2_000;
 
 export class KeptLease {
   readonly leaseId: LeaseId;
-  /** What renews it, as it goes over the wire. */
-  readonly request: Buffer;
   /** How long an answer may take: min(2 s, TTL/4). */
   readonly ackTimeoutMs: number;
   /** Between two renewals, at most: a third of the TTL. */
   readonly renewalMs: number;
   readonly tell: (message: KeepAliveMessage) => void;
+  #request: Buffer | undefined;
   #sentMs = 0;
   #wasOverdue = false;
 
   constructor({ leaseId, ttlSeconds }: Lease, tell: (message: KeepAliveMessage) => void) {
     this.leaseId = leaseId;
-    this.request = keepAliveRequest(leaseId);
     this.renewalMs = (ttlSeconds * 1_000) / 3;
     this.ackTimeoutMs = Math.min(LONGEST_ACK_MS, (ttlSeconds * 1_000) / 4);
     this.tell = tell;
+  }
+
+  /** What renews it, as it goes over the wire; made when it is first sent, not in the rush of thousands of grants. */
+  get request(): Buffer {
+    this.#request ??= keepAliveRequest(this.leaseId);
+    return this.#request;
   }
 
   /** By when an answer is to come. */
