@@ -1,5 +1,4 @@
 import { describe, expect, test, vi } from "vitest";
-import { VirtualClock } from "../testing/virtual-clock.js";
 import { EventQueue } from "./event-queue.js";
 
 /** Reads to the end; `seen` is what came so far. */
@@ -53,48 +52,5 @@ describe("an event queue", () => {
     queue.push(1);
     for await (const _ of queue) break;
     expect(onLeave).toHaveBeenCalledOnce();
-  });
-});
-
-describe("an event queue with a pace", () => {
-  test("hands over the first value at once, and what follows together", async () => {
-    const clock = new VirtualClock();
-    const queue = new EventQueue<number>({ pace: { clock, everyMs: 5 } });
-    const { seen } = consume(queue);
-    await clock.advance(0);
-    queue.push(1);
-    await clock.advance(0);
-    expect(seen).toEqual([1]);
-    queue.push(2);
-    await clock.advance(3);
-    queue.push(3);
-    expect(seen).toEqual([1]);
-    await clock.advance(2);
-    expect(seen).toEqual([1, 2, 3]);
-  });
-
-  test("hands over a value at once when the last one is long ago", async () => {
-    const clock = new VirtualClock();
-    const queue = new EventQueue<number>({ pace: { clock, everyMs: 5 } });
-    const { seen } = consume(queue);
-    await clock.advance(0);
-    queue.push(1);
-    await clock.advance(100);
-    queue.push(2);
-    await clock.advance(0);
-    expect(seen).toEqual([1, 2]);
-  });
-
-  test("does not hold back an end", async () => {
-    const clock = new VirtualClock();
-    const queue = new EventQueue<number>({ pace: { clock, everyMs: 5 } });
-    const { seen, end } = consume(queue);
-    await clock.advance(0);
-    queue.push(1);
-    await clock.advance(0);
-    queue.push(2);
-    queue.close();
-    await end;
-    expect(seen).toEqual([1, 2]);
   });
 });

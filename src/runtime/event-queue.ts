@@ -1,5 +1,4 @@
 /** A bounded queue between one producer that never waits and one consumer that iterates. */
-import type { Clock } from "./clock.js";
 import { type Deferred, deferred } from "./deferred.js";
 
 export interface EventQueueOptions {
@@ -7,11 +6,6 @@ export interface EventQueueOptions {
   readonly capacity?: number;
   /** The consumer left. */
   readonly onLeave?: () => void;
-  /**
-   * A waiting consumer is woken at most once in `everyMs`: the first value reaches it at once, and under load it takes
-   * several at a time, which costs less each. The ends of the stream do not wait. Default: woken for each value.
-   */
-  readonly pace?: { readonly clock: Clock; readonly everyMs: number };
 }
 
 /**
@@ -28,15 +22,10 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
   #wake: Deferred<void> | undefined;
   readonly #capacity: number;
   readonly #onLeave: () => void;
-  readonly #pace: EventQueueOptions["pace"];
-  #nextWakeMs = Number.NEGATIVE_INFINITY;
-  #isWakeDue = false;
-  readonly #ended = new AbortController();
 
-  constructor({ capacity = Number.POSITIVE_INFINITY, onLeave = () => {}, pace }: EventQueueOptions = {}) {
+  constructor({ capacity = Number.POSITIVE_INFINITY, onLeave = () => {} }: EventQueueOptions = {}) {
     this.#capacity = capacity;
     this.#onLeave = onLeave;
-    this.#pace = pace;
   }
 
   /** Number of values not yet read. */
@@ -48,8 +37,7 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
   push(value: T): boolean {
     if (this.#end !== undefined || this.length >= this.#capacity) return false;
     this.#values.push(value);
-    if (this.#pace === undefined) this.#signal();
-    else this.#signalInTime(this.#pace);
+    this.#signal();
     return true;
   }
 
@@ -103,7 +91,6 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
   /** The first end holds. */
   #finish(end: { readonly error?: unknown }): void {
     this.#end ??= end;
-    this.#ended.abort(this.#end);
     this.#signal();
   }
 
@@ -112,25 +99,6 @@ export class EventQueue<T> implements AsyncIterableIterator<T> {
     this.#end = {};
     if ("error" in end) throw end.error;
     return { done: true, value: undefined };
-  }
-
-  #signalInTime({ clock, everyMs }: NonNullable<EventQueueOptions["pace"]>): void {
-    if (this.#isWakeDue || this.#wake === undefined) return;
-    const nowMs = clock.monotonicMs();
-    const restMs = this.#nextWakeMs - nowMs;
-    this.#nextWakeMs = nowMs + Math.max(0, restMs) + everyMs;
-    if (restMs <= 0) {
-      this.#signal();
-      return;
-    }
-    this.#isWakeDue = true;
-    clock.sleep(restMs, this.#ended.signal).then(
-      () => {
-        this.#isWakeDue = false;
-        this.#signal();
-      },
-      () => {},
-    );
   }
 
   #signal(): void {

@@ -8,6 +8,7 @@ import type { HostTarget } from "./host-target.js";
 import { encodeHeaders } from "./http2/encode-headers.js";
 import { lostBy } from "./http2/http2-errors.js";
 import { Http2Session } from "./http2/http2-session.js";
+import { ReadPace } from "./read-pace.js";
 import { callUnary } from "./unary-call.js";
 import type { UnaryOptions } from "./unary-options.js";
 
@@ -30,6 +31,7 @@ export class GrpcChannel {
   readonly #scheme: string;
   readonly #socket: HostSocket;
   readonly #session: Http2Session;
+  readonly #pace: ReadPace;
   readonly #limits: CallLimits;
   readonly #methods = new Map<string, Method<unknown, unknown>>();
   /** Those that were opened and, as far as was looked, are not over. */
@@ -43,7 +45,12 @@ export class GrpcChannel {
     this.#scheme = tls === undefined ? "http" : "https";
     this.#limits = new CallLimits(clock);
     this.#session = new Http2Session(onClosed);
-    this.#socket = new HostSocket(target, tls);
+    const mayWait = () => this.#session.openCount === this.#openStreams().length;
+    this.#pace = new ReadPace({ clock, mayWait, resume: () => this.#socket.resume() });
+    this.#socket = new HostSocket(target, tls, (bytes) => {
+      this.#session.read(bytes);
+      return this.#pace.goesOn(bytes.length);
+    });
     this.#socket.opened.then(
       (socket) => this.#session.attach(socket),
       (error) => this.#session.close(lostBy(error)),
@@ -61,8 +68,7 @@ export class GrpcChannel {
 
   /** Whether a stream is open. */
   get hasStreams(): boolean {
-    this.#streams = this.#streams.filter((stream) => !stream.isOver);
-    return this.#streams.length > 0;
+    return this.#openStreams().length > 0;
   }
 
   /** Rejects with a `GrpcFailure`, or as `options` and `close` say; throws for a request that cannot be written. */
@@ -82,6 +88,7 @@ export class GrpcChannel {
       // the method's own response, as etcd3 types it
       read: responseDeserialize as (answer: Buffer) => T,
     };
+    this.#pace.hurry();
     return callUnary(unary, options);
   }
 
@@ -96,6 +103,11 @@ export class GrpcChannel {
   close(error: Error): void {
     this.#session.close(error);
     this.#socket.destroy();
+  }
+
+  #openStreams(): readonly GrpcCall[] {
+    this.#streams = this.#streams.filter((stream) => !stream.isOver);
+    return this.#streams;
   }
 
   #method(service: ServiceName, name: string): Method<unknown, unknown> {

@@ -2,7 +2,7 @@
  * The socket of a connection, over TLS where that is asked for. A certificate is judged here and not by Node, which
  * would throw it away before its names and dates can be told, and prints DEP0123 for TLS to an IP address.
  */
-import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type TLSSocket } from "node:tls";
 import type { HostTarget } from "./host-target.js";
 
@@ -19,16 +19,26 @@ export interface TlsOptions {
   readonly insecureSkipVerify?: boolean | undefined;
 }
 
+/** What was read, the taker's to keep. False: it takes no more until `resume`. */
+export type TakeBytes = (bytes: Buffer) => boolean;
+
+const READ_BYTES = 64 * 1024;
+
 export class HostSocket {
   /** Ready to speak HTTP/2, and the other side is who it should be. Rejects with Node's errors. */
   readonly opened: Promise<Socket>;
+  readonly #take: TakeBytes;
   readonly #tcp: Socket;
   #tls: TLSSocket | undefined;
   #handshakeError: Error | undefined;
 
   /** Without `tls` in plain text. */
-  constructor({ host, port }: HostTarget, tls: TlsOptions | undefined) {
-    this.#tcp = connectTcp({ host, port, noDelay: true });
+  constructor({ host, port }: HostTarget, tls: TlsOptions | undefined, take: TakeBytes) {
+    this.#take = take;
+    this.#tcp = connectTcp({
+      ...{ host, port, noDelay: true },
+      ...(tls === undefined ? { onread: intoOneBuffer(take) } : {}),
+    });
     this.opened = this.#open(tls === undefined ? undefined : connectionOptions(tls.serverName ?? host, tls));
     this.opened.catch(() => {});
   }
@@ -41,6 +51,11 @@ export class HostSocket {
   /** Of the other side; undefined without TLS. */
   get certificate(): ReturnType<TLSSocket["getPeerCertificate"]> | undefined {
     return this.#tls?.getPeerCertificate();
+  }
+
+  /** Reads on. */
+  resume(): void {
+    (this.#tls ?? this.#tcp).resume();
   }
 
   /** Also one that is still connecting. */
@@ -58,8 +73,14 @@ export class HostSocket {
     return new Promise((resolve, reject) => {
       const secured = connectTls({ ...options, rejectUnauthorized: false, socket: this.#tcp }, () => {
         const refused = options.rejectUnauthorized === false ? undefined : refusedCertificate(secured);
-        if (refused === undefined) resolve(secured);
-        else secured.destroy(refused);
+        if (refused !== undefined) {
+          secured.destroy(refused);
+          return;
+        }
+        secured.on("data", (bytes: Buffer) => {
+          if (!this.#take(bytes)) secured.pause();
+        });
+        resolve(secured);
       });
       this.#tls = secured;
       // Stays for the socket's life: with TLS 1.3 the other side refuses our certificate after the handshake.
@@ -70,6 +91,14 @@ export class HostSocket {
       secured.once("close", () => reject(new Error("Connection dropped")));
     });
   }
+}
+
+/** By itself Node makes 64 KB anew for each read, and goes on reading while a socket is paused. Not to be had over TLS. */
+function intoOneBuffer(take: TakeBytes): OnReadOpts {
+  return {
+    buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+    callback: (count, buffer) => take(Buffer.from(buffer.subarray(0, count))),
+  };
 }
 
 function connected(socket: Socket): Promise<void> {

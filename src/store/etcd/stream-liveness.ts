@@ -41,9 +41,9 @@ export async function watchForSilence(
 ): Promise<void> {
   let silentTicks = 0;
   for (let tick = 1; ; tick++) {
-    pulse.beat();
     await clock.sleep(TICK_MS, signal);
     if (pulse.wasStopped) return;
+    pulse.beat();
     silentTicks = reader.takeHeard() ? 0 : silentTicks + 1;
     if (!reader.isCreated && tick >= CREATED_WITHIN_TICKS) throw silent(connection.host, tick * TICK_MS);
     if (silentTicks >= SILENT_AFTER_TICKS) throw silent(connection.host, silentTicks * TICK_MS);

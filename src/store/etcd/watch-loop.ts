@@ -15,8 +15,10 @@ import { toDiscoveryError } from "./error-map.js";
 import { isAuthText, isHostFailure, isStaleToken } from "./grpc-failure.js";
 import type { Hosts } from "./hosts.js";
 import { listPages, subjectOf } from "./list-pages.js";
+import { Pulse } from "./pulse.js";
 import { boundsOf } from "./range-bounds.js";
 import type { StreamMessage } from "./response-reader.js";
+import { LONGEST_PULSE_MS } from "./stream-liveness.js";
 import { watchStream } from "./watch-stream.js";
 
 /** Up to this size a list costs no more than a resume, and is always right. */
@@ -39,6 +41,8 @@ export class WatchLoop {
   readonly #clock: Clock;
   readonly #range: KeyRange;
   readonly #messages: EventQueue<WatchMessage>;
+  /** From the end of a list on: a stop before the stream stands is one, too. */
+  readonly #pulse: Pulse;
   #known: Known | undefined;
   #isSynced = false;
   /** Why the next list replaces all that is known, when something forces one. */
@@ -49,6 +53,7 @@ export class WatchLoop {
     this.#clock = clock;
     this.#range = range;
     this.#messages = messages;
+    this.#pulse = new Pulse(clock, LONGEST_PULSE_MS);
   }
 
   /** Runs until the signal aborts (throws its reason) or nothing can mend what failed (throws that). */
@@ -67,6 +72,7 @@ export class WatchLoop {
   /** Lists or resumes, then streams, until the connection fails. */
   async #follow(connection: Connection, signal: AbortSignal): Promise<never> {
     if (this.#known === undefined || this.#known.count <= SMALL_SET) this.#mustList ??= "resumed";
+    this.#pulse.beat();
     for (;;) {
       if (this.#mustList !== undefined) await this.#list(connection, this.#mustList, signal);
       await this.#stream(connection, signal);
@@ -84,6 +90,7 @@ export class WatchLoop {
       for (const keyValue of page.keyValues) keyValues.push(keyValue);
       ({ revision, clusterId } = page);
     }
+    this.#pulse.beat();
     const reason = this.#reasonOf(wanted, clusterId, revision);
     this.#mustList = undefined;
     this.#known = { clusterId, revision, count: keyValues.length };
@@ -114,6 +121,7 @@ export class WatchLoop {
       bounds: boundsOf(this.#range),
       startRevision: shiftRevision(known.revision, 1),
       clock: this.#clock,
+      pulse: this.#pulse,
       signal,
     };
     const stream: AsyncIterable<StreamMessage> = watchStream(connection, options);

@@ -92,6 +92,7 @@ async function sessionOn(
   let session: Http2Session | undefined;
   const closed = new Promise<Error>((resolve) => {
     session = new Http2Session(resolve);
+    socket.on("data", (bytes: Buffer) => session?.read(bytes));
     session.attach(socket);
     closers.push(() => session?.close(new Error("the test is over")));
   });

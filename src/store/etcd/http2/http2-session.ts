@@ -63,13 +63,28 @@ export class Http2Session implements StreamOwner {
     this.#outbox.write(numberFrame(FRAME.windowUpdate, 0, WINDOW_BYTES - FIRST_WINDOW_BYTES));
   }
 
+  /** Streams that are open, or wait to be. */
+  get openCount(): number {
+    return this.#streams.size + this.#queued.size;
+  }
+
   /** A socket that is connected, and this session's alone from now on. What was asked for meanwhile goes out. */
   attach(socket: Duplex): void {
-    socket.on("data", (chunk: Buffer) => this.#read(chunk));
     socket.on("error", (error) => this.close(lostBy(error)));
     socket.on("close", () => this.close(new ConnectionLost("Connection dropped")));
     this.#outbox.attach(socket);
     if (this.#isClosed) socket.destroy();
+  }
+
+  /** What came over the socket, however it is cut. It is kept: nothing else may be written there. */
+  read(bytes: Buffer): void {
+    try {
+      this.#frames.read(bytes);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#outbox.write(goawayFrame(error.reason));
+      this.close(error);
+    }
   }
 
   /** A request with these headers (see encodeHeaders); it goes out as soon as the other side has room for it. */
@@ -139,16 +154,6 @@ export class Http2Session implements StreamOwner {
     this.#streams.delete(stream.id);
     this.#blocked.delete(stream);
     this.#openQueued();
-  }
-
-  #read(chunk: Buffer): void {
-    try {
-      this.#frames.read(chunk);
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      this.#outbox.write(goawayFrame(error.reason));
-      this.close(error);
-    }
   }
 
   #take(type: number, flags: number, streamId: number, payload: Buffer): void {

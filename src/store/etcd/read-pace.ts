@@ -1,0 +1,47 @@
+/**
+ * When a socket is read. Each read wakes the process, and at 1,000 changes a second waking is most of what a change
+ * costs: so under a steady flow of news the socket is read each 5 ms, and what came meanwhile is taken together.
+ */
+import type { Clock } from "../../runtime/clock.js";
+
+const EVERY_MS = 2;
+/** What comes in so large pieces is no news but an answer, or all that was missed. */
+const LARGE_BYTES = 16 * 1024;
+
+export interface ReadPaceOptions {
+  readonly clock: Clock;
+  /** Whether nobody waits for what comes next. */
+  readonly mayWait: () => boolean;
+  /** Reads on. */
+  readonly resume: () => void;
+}
+
+export class ReadPace {
+  readonly #options: ReadPaceOptions;
+  readonly #never = new AbortController().signal;
+  #lastReadMs = Number.NEGATIVE_INFINITY;
+  #isWaiting = false;
+
+  constructor(options: ReadPaceOptions) {
+    this.#options = options;
+  }
+
+  /** So many bytes were read. False: reading must stop until `resume` is called. */
+  goesOn(bytes: number): boolean {
+    const { clock, mayWait } = this.#options;
+    const nowMs = clock.monotonicMs();
+    const isSteady = nowMs - this.#lastReadMs < 2 * EVERY_MS;
+    this.#lastReadMs = nowMs;
+    if (!isSteady || bytes >= LARGE_BYTES || !mayWait()) return true;
+    this.#isWaiting = true;
+    clock.sleep(EVERY_MS, this.#never).then(() => this.hurry());
+    return false;
+  }
+
+  /** Somebody waits from now on. */
+  hurry(): void {
+    if (!this.#isWaiting) return;
+    this.#isWaiting = false;
+    this.#options.resume();
+  }
+}
