@@ -36,6 +36,10 @@ export class VirtualClock implements Clock {
     });
   }
 
+  after(ms: number, then: () => void): void {
+    this.#timers.add({ atMs: this.#nowMs + Math.max(0, ms), ring: then });
+  }
+
   /** Number of sleeps under way: what nobody ended has leaked. */
   get timerCount(): number {
     return this.#timers.size;

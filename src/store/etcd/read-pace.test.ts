@@ -19,22 +19,22 @@ describe("the pace of reads", () => {
     expect(reads.goesOn(SMALL)).toBe(true);
   });
 
-  test("a second read soon after stops it for 5 ms", async () => {
+  test("a second read soon after stops it for 2 ms", async () => {
     const { clock, resume, pace: reads } = pace();
     reads.goesOn(SMALL);
     await clock.advance(1);
     expect(reads.goesOn(SMALL)).toBe(false);
-    await clock.advance(4);
+    await clock.advance(1);
     expect(resume).not.toHaveBeenCalled();
     await clock.advance(1);
     expect(resume).toHaveBeenCalledOnce();
   });
 
-  test("a steady flow is read each 5 ms", async () => {
+  test("a steady flow is read each 2 ms", async () => {
     const { clock, resume, pace: reads } = pace();
     reads.goesOn(SMALL);
     for (let read = 1; read <= 10; read += 1) {
-      await clock.advance(read === 1 ? 1 : 5);
+      await clock.advance(read === 1 ? 1 : 2);
       expect(resume).toHaveBeenCalledTimes(read - 1);
       expect(reads.goesOn(SMALL)).toBe(false);
     }
