@@ -1,7 +1,7 @@
 /** Scenarios as tests: what must hold after each of them. How fast it was is `npm run faults`' matter. */
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { type FaultWorld, openFaultWorld } from "./fault-world.js";
-import type { Scenario } from "./scenario.js";
+import { judge, type Scenario } from "./scenario.js";
 import { scenarios } from "./scenarios.js";
 
 const LONGEST_MS = 180_000;
@@ -21,7 +21,7 @@ export function describeFaults(name: string, isChosen: (scenario: Scenario) => b
 
     for (const scenario of scenarios.filter(isChosen)) {
       test(`${scenario.name}: ${PROMISES[scenario.about]}`, { timeout: LONGEST_MS }, async () => {
-        await scenario.run(world);
+        await judge(scenario, world);
       });
     }
   });

@@ -1,6 +1,6 @@
 /** Runs scenarios one by one on one cluster and prints a row each. */
 import { openFaultWorld } from "./fault-world.js";
-import type { Scenario } from "./scenario.js";
+import { judge, type Scenario } from "./scenario.js";
 import { scenarios } from "./scenarios.js";
 
 /** Resolves with the exit code: 1 when a scenario failed; a figure over its goal fails nothing. */
@@ -12,7 +12,7 @@ export async function printMatrix(wanted: string, print: (line: string) => void)
   let misses = 0;
   for (const scenario of chosen) {
     try {
-      const figureMs = await scenario.run(world);
+      const figureMs = await judge(scenario, world);
       const isOver = figureMs > scenario.goalMs;
       if (isOver) misses += 1;
       print(line(scenario, format(figureMs, scenario), isOver ? "over" : "ok"));

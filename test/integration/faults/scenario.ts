@@ -7,7 +7,7 @@ export interface Scenario {
   /** What the figure is: `fresh`, `equal after the heal`, `absent`. */
   readonly measures: string;
   readonly goalMs: number;
-  /** The figure counts something, it is no time. */
+  /** The figure counts what must not happen, it is no time: more than the goal is wrong, not slow. */
   readonly isCount?: boolean;
   /** go-zero 1.10.3 under the same fault, measured once. */
   readonly goZero: string;
@@ -15,4 +15,14 @@ export interface Scenario {
   readonly isFast?: boolean;
   /** Does harm, heals, throws when anything is wrong afterwards; resolves with the figure. */
   readonly run: (world: FaultWorld) => Promise<number>;
+}
+
+/** Runs it: resolves with the figure, throws when anything is wrong. */
+export async function judge(
+  { run, goalMs, measures, isCount = false }: Scenario,
+  world: FaultWorld,
+): Promise<number> {
+  const figure = await run(world);
+  if (isCount && figure > goalMs) throw new Error(`${measures}: ${figure}`);
+  return figure;
 }
