@@ -1,6 +1,7 @@
 /**
  * What a call costs a client over zdisc, beside one of grpc-js' own round_robin over the same servers. A client is bound
  * by its processor, so that calls a second are the inverse of it; unlike the time, it can be measured on a busy machine.
+ * The calls of both have the deadline that zrpc gives its own: a timer and a header, a fourteenth of a call.
  */
 import { Channel, type ChannelInterface, credentials } from "@grpc/grpc-js";
 import { createChannel } from "../../src/grpc/index.js";
@@ -31,7 +32,7 @@ export async function throughputRows(program: string, etcd: EtcdServer): Promise
   );
   return [
     {
-      figure: `CPU of a call, ${IN_FLIGHT} open`,
+      figure: `CPU of a call with a deadline, ${IN_FLIGHT} open`,
       unit: "µs",
       zdisc: cpu.zdisc,
       peer: { name: "grpc-js round_robin", value: cpu.roundRobin },

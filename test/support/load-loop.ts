@@ -15,6 +15,8 @@ export interface LoadFigures {
   readonly buckets: readonly Readonly<Record<string, number>>[];
 }
 
+/** As zrpc's clients have it. */
+const CALL_TIMEOUT_MS = 2_000;
 const BUCKET_MS = 100;
 const CHECK = "/grpc.health.v1.Health/Check";
 const asIs = (bytes: Buffer) => bytes;
@@ -55,7 +57,16 @@ export class LoadLoop implements AsyncDisposable {
         this.#tally.add(peerOf(call.getPeer()), startMs, error?.code ?? status.OK);
         resolve();
       };
-      const call = this.#client.makeUnaryRequest(CHECK, asIs, asIs, Buffer.alloc(0), new Metadata(), {}, end);
+      const options = { deadline: Date.now() + CALL_TIMEOUT_MS };
+      const call = this.#client.makeUnaryRequest(
+        CHECK,
+        asIs,
+        asIs,
+        Buffer.alloc(0),
+        new Metadata(),
+        options,
+        end,
+      );
     });
   }
 }
