@@ -100,6 +100,12 @@ async function minified(text) {
   return code;
 }
 
+/** What CommonJS has not. */
+const OWN_URL = {
+  define: { "import.meta.url": "importMetaUrl" },
+  banner: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;',
+};
+
 async function toCommonJs(text) {
   // A piece is loaded with require, so that no second loader has to start; a module cannot be.
   const loadsModule = /import\("\.\/[^"]+\.mjs"\)/.test(text);
@@ -109,8 +115,7 @@ async function toCommonJs(text) {
     target: TARGET,
     minify: true,
     supported: { "dynamic-import": loadsModule },
-    define: { "import.meta.url": "importMetaUrl" },
-    banner: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;',
+    ...(text.includes("import.meta.url") ? OWN_URL : {}),
   });
   return code;
 }
@@ -119,6 +124,11 @@ function lighterYargs(root) {
   return {
     name: "lighter-yargs",
     setup({ onResolve }) {
+      // Of yargs we use the parser. Its way to the file system is let go: nothing asks for it.
+      onResolve({ filter: /platform-shims\/esm\.mjs$/ }, ({ path, resolveDir }) => ({
+        path: join(resolveDir, path),
+        sideEffects: false,
+      }));
       onResolve({ filter: new RegExp(`^(${IN_YARGS.join("|")})$`) }, ({ path, importer }) =>
         /[\\/](?:cliui|yargs)[\\/]/.test(importer)
           ? { path: join(root, "scripts", "bundled", `${path}.mjs`) }

@@ -8,7 +8,7 @@
  * whole, by renaming; and one that another user owns is not read.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import Module, { createRequire } from "node:module";
+import Module from "node:module";
 import { homedir } from "node:os";
 import { basename, dirname, join, sep } from "node:path";
 import { Script } from "node:vm";
@@ -22,6 +22,7 @@ const KEPT_MS = 30 * 24 * 3_600_000;
 /** Node's own loader: `_compile` has the content of a file and its name. */
 interface Loaded {
   exports: unknown;
+  require(id: string): unknown;
   _compile(content: string, filename: string): unknown;
 }
 interface Piece {
@@ -65,14 +66,9 @@ function compileThroughCache(folder: string, cache: string): void {
     const script = new Script(Module.wrap(content), { filename, cachedData });
     if (cachedData === undefined || script.cachedDataRejected) missing.push({ script, file });
     const module = script.runInThisContext();
-    return module.call(
-      this.exports,
-      this.exports,
-      createRequire(filename),
-      this,
-      filename,
-      dirname(filename),
-    );
+    // Not createRequire, which costs as much as all the rest: the pieces only ever call it.
+    const require = (id: string) => this.require(id);
+    return module.call(this.exports, this.exports, require, this, filename, dirname(filename));
   };
   process.once("exit", () => {
     if (missing.length > 0) keep(missing, cache);

@@ -1,5 +1,4 @@
 /** The only file that touches the process: it makes the `World` of it and runs main. */
-import { readdir, readFile, stat } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
@@ -10,7 +9,6 @@ import { EXIT_CODE_OF } from "./exit-codes.js";
 import { main } from "./main.js";
 import { OutputStream } from "./output-stream.js";
 import { ProcessTerminal } from "./process-terminal.js";
-import { runChild } from "./run-child.js";
 import type { World } from "./world.js";
 
 /** From package.json, put in by scripts/build-command.mjs. */
@@ -57,19 +55,25 @@ function processWorld(terminal: ProcessTerminal): World {
       stderr.write(lastWords);
       process.exit(code);
     },
-    readFile: (path) => (path === "-" ? readAll(stdin) : readFile(path)),
-    filesIn: (folder) => readdir(folder).catch(() => []),
-    isFile: async (path) => (await stat(path).catch(() => undefined))?.isFile() ?? false,
+    readFile: async (path) => (path === "-" ? await readAll(stdin) : await (await files()).readFile(path)),
+    filesIn: async (folder) => await (await files()).readdir(folder).catch(() => []),
+    isFile: async (path) => (await (await files()).stat(path).catch(() => undefined))?.isFile() ?? false,
     terminal: stdin.isTTY && stdout.isTTY ? terminal : undefined,
     askPassword: stdin.isTTY && stderr.isTTY ? (user) => ask(printable(user)) : undefined,
     networkInterfaces,
-    runChild: (command, options) => runChild(command, options, env),
+    runChild: async (command, options) => {
+      const { runChild } = await import("./run-child.js");
+      return await runChild(command, options, env);
+    },
     openStore: async (hosts, options) => {
       const { openEtcdStore } = await import("../store/etcd/open-etcd-store.js");
       return await openEtcdStore(hosts, options);
     },
   };
 }
+
+/** Node's own parts, too, are loaded when they are needed: each is a millisecond of every start. */
+const files = () => import("node:fs/promises");
 
 async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -1,9 +1,6 @@
-/**
- * The socket of a connection, over TLS where that is asked for. A certificate is judged here and not by Node, which
- * would throw it away before its names and dates can be told, and prints DEP0123 for TLS to an IP address.
- */
-import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from "node:net";
-import { type ConnectionOptions, checkServerIdentity, connect as connectTls, type TLSSocket } from "node:tls";
+/** The socket of a connection, over TLS where that is asked for. */
+import { connect as connectTcp, type OnReadOpts, type Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
 import type { HostTarget } from "./host-target.js";
 
 /** TLS as etcdctl's flags give it; files are read by the caller. */
@@ -33,13 +30,14 @@ export class HostSocket {
   #handshakeError: Error | undefined;
 
   /** Without `tls` in plain text. */
-  constructor({ host, port }: HostTarget, tls: TlsOptions | undefined, take: TakeBytes) {
+  constructor(target: HostTarget, tls: TlsOptions | undefined, take: TakeBytes) {
+    const { host, port } = target;
     this.#take = take;
     this.#tcp = connectTcp({
       ...{ host, port, noDelay: true },
       ...(tls === undefined ? { onread: intoOneBuffer(take) } : {}),
     });
-    this.opened = this.#open(tls === undefined ? undefined : connectionOptions(tls.serverName ?? host, tls));
+    this.opened = this.#open(target, tls);
     this.opened.catch(() => {});
   }
 
@@ -64,31 +62,28 @@ export class HostSocket {
     this.#tcp.destroy();
   }
 
-  async #open(tls: ConnectionOptions | undefined): Promise<Socket> {
+  async #open({ host }: HostTarget, tls: TlsOptions | undefined): Promise<Socket> {
     await connected(this.#tcp);
-    return tls === undefined ? this.#tcp : await this.#handshake(tls);
+    return tls === undefined ? this.#tcp : await this.#secured(tls.serverName ?? host, tls);
   }
 
-  #handshake(options: ConnectionOptions): Promise<TLSSocket> {
-    return new Promise((resolve, reject) => {
-      const secured = connectTls({ ...options, rejectUnauthorized: false, socket: this.#tcp }, () => {
-        const refused = options.rejectUnauthorized === false ? undefined : refusedCertificate(secured);
-        if (refused !== undefined) {
-          secured.destroy(refused);
-          return;
-        }
-        secured.on("data", (bytes: Buffer) => {
-          if (!this.#take(bytes)) secured.pause();
+  async #secured(name: string, tls: TlsOptions): Promise<Socket> {
+    const { startTls } = await import("./tls-handshake.js");
+    if (this.#tcp.destroyed) throw new Error("Connection dropped");
+    return await new Promise((resolve, reject) => {
+      const socket = startTls(this.#tcp, name, tls, () => {
+        socket.on("data", (bytes: Buffer) => {
+          if (!this.#take(bytes)) socket.pause();
         });
-        resolve(secured);
+        resolve(socket);
       });
-      this.#tls = secured;
+      this.#tls = socket;
       // Stays for the socket's life: with TLS 1.3 the other side refuses our certificate after the handshake.
-      secured.on("error", (error) => {
+      socket.on("error", (error) => {
         this.#handshakeError = error;
         reject(error);
       });
-      secured.once("close", () => reject(new Error("Connection dropped")));
+      socket.once("close", () => reject(new Error("Connection dropped")));
     });
   }
 }
@@ -107,32 +102,4 @@ function connected(socket: Socket): Promise<void> {
     socket.on("error", reject);
     socket.once("close", () => reject(new Error("Connection dropped")));
   });
-}
-
-/** Why the certificate of the other side is not taken, as Node's own error would tell it, and the certificate. */
-function refusedCertificate(socket: TLSSocket): Error | undefined {
-  if (socket.authorized) return undefined;
-  // An Error where the name does not match, else OpenSSL's code; Node's types have the first only.
-  const cause: unknown = socket.authorizationError;
-  const error = cause instanceof Error ? cause : new Error(`certificate refused: ${String(cause)}`);
-  return Object.assign(error, {
-    ...(cause instanceof Error ? {} : { code: String(cause) }),
-    cert: socket.getPeerCertificate(),
-  });
-}
-
-function connectionOptions(
-  name: string,
-  { ca, cert, key, insecureSkipVerify }: TlsOptions,
-): ConnectionOptions {
-  return {
-    ca,
-    cert,
-    key,
-    ALPNProtocols: ["h2"],
-    rejectUnauthorized: !insecureSkipVerify,
-    // The server name of TLS must not be an IP address; the certificate is checked against it all the same.
-    ...(isIP(name) === 0 ? { servername: name } : {}),
-    checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
-  };
 }

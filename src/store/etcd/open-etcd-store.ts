@@ -4,7 +4,6 @@ import { type Clock, systemClock } from "../../runtime/clock.js";
 import { type Random, systemRandom } from "../../runtime/random.js";
 import type { Store } from "../store.js";
 import type { Account } from "./auth-token.js";
-import { diagnoseHost } from "./diagnose-host.js";
 import { diagnoseLeader } from "./diagnose-leader.js";
 import { EtcdStore } from "./etcd-store.js";
 import type { TlsOptions } from "./host-socket.js";
@@ -67,6 +66,7 @@ async function diagnose(
   const silent = pool.targets.filter(({ name }) => /^silent/.test(reasonOf(name)));
   // A host that took no connection, or said nothing on it, has been told of as far as it can be.
   const odd = pool.targets.filter(({ name }) => !/^silent|refused|resolve|no route/.test(reasonOf(name)));
+  const { diagnoseHost } = await import("./diagnose-host.js");
   const diagnoses = await Promise.all(odd.map((target) => diagnoseHost(target, isSecure)));
   return (
     diagnoses.find((diagnosis) => diagnosis !== undefined) ?? (await diagnoseLeader(pool, silent, clock))
