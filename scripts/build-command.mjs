@@ -100,10 +100,10 @@ async function minified(text) {
   return code;
 }
 
-/** What CommonJS has not. */
+/** What CommonJS has not; made when it is asked for. */
 const OWN_URL = {
-  define: { "import.meta.url": "importMetaUrl" },
-  banner: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;',
+  define: { "import.meta.url": "ownUrl.href" },
+  banner: 'const ownUrl={get href(){return require("node:url").pathToFileURL(__filename).href}};',
 };
 
 async function toCommonJs(text) {
@@ -129,6 +129,11 @@ function lighterYargs(root) {
         path: join(resolveDir, path),
         sideEffects: false,
       }));
+      onResolve({ filter: /^node:module$/ }, ({ importer }) =>
+        /[\\/]yargs-parser[\\/]/.test(importer)
+          ? { path: join(root, "scripts", "bundled", "yargs-parser-module.mjs") }
+          : undefined,
+      );
       onResolve({ filter: new RegExp(`^(${IN_YARGS.join("|")})$`) }, ({ path, importer }) =>
         /[\\/](?:cliui|yargs)[\\/]/.test(importer)
           ? { path: join(root, "scripts", "bundled", `${path}.mjs`) }

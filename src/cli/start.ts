@@ -1,5 +1,6 @@
 /** The only file that touches the process: it makes the `World` of it and runs main. */
 import { networkInterfaces } from "node:os";
+import { isatty } from "node:tty";
 import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
@@ -32,12 +33,14 @@ export async function start(): Promise<void> {
 }
 
 function processWorld(terminal: ProcessTerminal): World {
-  const { stdin, stdout, stderr, env } = process;
-  const ask = (user: string) => askPassword(user, stdin, (text) => stderr.write(text));
+  const { stdout, stderr, env } = process;
+  // Asking process.stdin would open it.
+  const isStdinTty = isatty(0);
+  const ask = (user: string) => askPassword(user, process.stdin, (text) => stderr.write(text));
   return {
     env,
     version: ZDISC_VERSION,
-    isStdinTty: stdin.isTTY === true,
+    isStdinTty,
     stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns || undefined }),
     stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns || undefined }),
     clock: systemClock,
@@ -46,7 +49,7 @@ function processWorld(terminal: ProcessTerminal): World {
       process.on("SIGINT", () => listener("SIGINT"));
       process.on("SIGTERM", () => listener("SIGTERM"));
       // nohup takes every terminal away. It also ignores SIGHUP, which Node undoes at its start and does not tell.
-      const hasTerminal = stdin.isTTY || stdout.isTTY || stderr.isTTY;
+      const hasTerminal = isStdinTty || stdout.isTTY || stderr.isTTY;
       process.on("SIGHUP", () => hasTerminal && listener("SIGHUP"));
     },
     exitNow(code, lastWords) {
@@ -55,11 +58,11 @@ function processWorld(terminal: ProcessTerminal): World {
       stderr.write(lastWords);
       process.exit(code);
     },
-    readFile: async (path) => (path === "-" ? await readAll(stdin) : await (await files()).readFile(path)),
+    readFile: async (path) => (path === "-" ? await readAll(process.stdin) : await (await files()).readFile(path)),
     filesIn: async (folder) => await (await files()).readdir(folder).catch(() => []),
     isFile: async (path) => (await (await files()).stat(path).catch(() => undefined))?.isFile() ?? false,
-    terminal: stdin.isTTY && stdout.isTTY ? terminal : undefined,
-    askPassword: stdin.isTTY && stderr.isTTY ? (user) => ask(printable(user)) : undefined,
+    terminal: isStdinTty && stdout.isTTY ? terminal : undefined,
+    askPassword: isStdinTty && stderr.isTTY ? (user) => ask(printable(user)) : undefined,
     networkInterfaces,
     runChild: async (command, options) => {
       const { runChild } = await import("./run-child.js");
