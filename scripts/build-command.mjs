@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
+import { mergeStart } from "./merge-start.mjs";
 
 const TARGET = "node20.19";
 /** What yargs and its cliui load to lay out help of their own, which we never ask for: 40 ms of each start. */
@@ -47,7 +48,7 @@ function hashOf(pieces) {
 
 async function bundle(root, folder) {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const { outputFiles } = await build({
+  return await build({
     absWorkingDir: root,
     entryPoints: { main: "src/cli/start.ts" },
     outdir: folder,
@@ -62,24 +63,30 @@ async function bundle(root, folder) {
     define: { ZDISC_VERSION: JSON.stringify(version), "process.env.NODE_ENV": '"production"' },
     jsx: "automatic",
     logLevel: "warning",
+    metafile: true,
     write: false,
   });
-  return outputFiles;
 }
 
 /** Each piece by the name it has in the folder: CommonJS where it can be, a module where it must. */
-async function asLoaded(files) {
-  const texts = new Map(files.map(({ path, text }) => [basename(path), text]));
+async function asLoaded({ outputFiles, metafile }) {
+  const whole = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const { texts, stubs, renamed } = await mergeStart(whole, metafile);
   const modules = [];
   for (const [name, text] of texts) if (await waitsWhileItLoads(text)) modules.push(name);
-  const renamed = (text) =>
+  const withModules = (text) =>
     modules.reduce((result, name) => result.replaceAll(`"./${name}"`, `"./${moduleName(name)}"`), text);
   const pieces = new Map();
   for (const [name, text] of texts) {
-    if (modules.includes(name)) pieces.set(moduleName(name), await minified(renamed(text)));
-    else pieces.set(name, await toCommonJs(renamed(text)));
+    if (modules.includes(name)) pieces.set(moduleName(name), await minified(withModules(text)));
+    else pieces.set(name, renamed(await toCommonJs(withModules(text))));
   }
+  for (const [name, stub] of stubs) if (isImported(name, pieces)) pieces.set(name, stub);
   return pieces;
+}
+
+function isImported(name, pieces) {
+  return [...pieces].some(([piece, text]) => piece.endsWith(".mjs") && text.includes(`"./${name}"`));
 }
 
 /** CommonJS cannot say `await` at its top, and esbuild says so. */
