@@ -57,7 +57,10 @@ function fromTexts(texts, isInside) {
         const name = basename(path);
         return isInside(name) ? { path: name, namespace: "piece" } : { path, external: true };
       });
-      onLoad({ filter: /./, namespace: "piece" }, ({ path }) => ({ contents: texts.get(path), loader: "js" }));
+      onLoad({ filter: /./, namespace: "piece" }, ({ path }) => ({
+        contents: texts.get(path),
+        loader: "js",
+      }));
     },
   };
 }

@@ -58,7 +58,8 @@ function processWorld(terminal: ProcessTerminal): World {
       stderr.write(lastWords);
       process.exit(code);
     },
-    readFile: async (path) => (path === "-" ? await readAll(process.stdin) : await (await files()).readFile(path)),
+    readFile: async (path) =>
+      path === "-" ? await readAll(process.stdin) : await (await files()).readFile(path),
     filesIn: async (folder) => await (await files()).readdir(folder).catch(() => []),
     isFile: async (path) => (await (await files()).stat(path).catch(() => undefined))?.isFile() ?? false,
     terminal: isStdinTty && stdout.isTTY ? terminal : undefined,
