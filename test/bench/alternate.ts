@@ -8,20 +8,30 @@ export interface AlternateOptions {
 
 type Measure = () => Promise<number>;
 
-/** The median of each. Things that are undefined (a peer that is missing) are left out. */
-export async function alternate<Name extends string>(
+/** What each measured in each round. Things that are undefined (a peer that is missing) have no rounds. */
+export async function takeTurns<Name extends string>(
   measures: Readonly<Record<Name, Measure | undefined>>,
   { rounds, warmUps = 0 }: AlternateOptions,
-): Promise<Record<Name, number>> {
-  const samples = new Map<string, number[]>();
+): Promise<Record<Name, readonly number[]>> {
+  const entries = Object.entries<Measure | undefined>(measures);
+  const samples = new Map(entries.map(([name]) => [name, [] as number[]]));
   for (let round = -warmUps; round < rounds; round++) {
-    for (const [name, measure] of Object.entries<Measure | undefined>(measures)) {
+    for (const [name, measure] of entries) {
       const value = await measure?.();
-      if (round >= 0 && value !== undefined) samples.set(name, [...(samples.get(name) ?? []), value]);
+      if (round >= 0 && value !== undefined) samples.get(name)?.push(value);
     }
   }
-  const medians = Object.keys(measures).map((name) => [name, median(samples.get(name) ?? [])]);
-  return Object.fromEntries(medians) as Record<Name, number>;
+  // Object.fromEntries forgets the names.
+  return Object.fromEntries(samples) as Record<Name, number[]>;
+}
+
+/** The median of each. Things that are undefined are left out. */
+export async function alternate<Name extends string>(
+  measures: Readonly<Record<Name, Measure | undefined>>,
+  options: AlternateOptions,
+): Promise<Record<Name, number>> {
+  const samples = Object.entries<readonly number[]>(await takeTurns(measures, options));
+  return Object.fromEntries(samples.map(([name, values]) => [name, median(values)])) as Record<Name, number>;
 }
 
 /** NaN of none. */

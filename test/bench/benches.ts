@@ -1,6 +1,6 @@
 /** Every benchmark by the name it is asked for with, in the order of the table. */
 import { devBench } from "./dev-bench.js";
-import { helpBench } from "./help-bench.js";
+import { foreignBench } from "./foreign-bench.js";
 import { largeBench } from "./large-bench.js";
 import { listBench } from "./list-bench.js";
 import { oneChangeBench } from "./one-change-bench.js";
@@ -8,6 +8,7 @@ import { p2cBench } from "./p2c-bench.js";
 import { publishBench } from "./publish-bench.js";
 import { qualityBench } from "./quality-bench.js";
 import type { Row } from "./row.js";
+import { startBench } from "./start-bench.js";
 import { tuiBench } from "./tui-bench.js";
 import { watchBench } from "./watch-bench.js";
 
@@ -23,9 +24,10 @@ export interface Programs {
 export type Bench = (programs: Programs) => Promise<readonly Row[]>;
 
 export const BENCHES: Readonly<Record<string, Bench>> = {
+  start: startBench,
   list: listBench,
-  help: helpBench,
   large: largeBench,
+  foreign: foreignBench,
   change: oneChangeBench,
   watch: watchBench,
   publish: publishBench,
@@ -34,3 +36,9 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   tui: tuiBench,
   p2c: p2cBench,
 };
+
+/** Run only when they are asked for: they take long. */
+export const BY_NAME_ONLY: readonly string[] = ["foreign"];
+
+/** Names from before, and what they are now. */
+export const ALIASES: Readonly<Record<string, string>> = { help: "start" };

@@ -15,8 +15,8 @@ export interface Changes {
   readonly rate: number;
 }
 
-/** Resolves when all are committed. */
-export async function change(load: Changes): Promise<void> {
+/** Resolves when all are committed, with how many a second they were. */
+export async function change(load: Changes): Promise<number> {
   const { etcd, program, count, changes, rate } = load;
   if (program === undefined) return await changeFromHere(load);
   const flags = { endpoints: etcd.endpoints.join(","), key: SERVICE, count, changes, rate };
@@ -25,7 +25,8 @@ export async function change(load: Changes): Promise<void> {
     ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
   ]);
   const done = () => sender.events.find(({ event }) => event === "figures");
-  await sender.until("all changes", done, (changes / rate) * 1_000 + 60_000);
+  const figures = await sender.until("all changes", done, (changes / rate) * 1_000 + 60_000);
+  return Number(figures.ratePerSecond);
 }
 
 /** When the address was sent, in ms since 1970; undefined for any other text. */
@@ -39,7 +40,7 @@ export function wallNowMs(): number {
   return performance.timeOrigin + performance.now();
 }
 
-async function changeFromHere({ etcd, count, changes, rate }: Changes): Promise<void> {
+async function changeFromHere({ etcd, count, changes, rate }: Changes): Promise<number> {
   await using store = await openStore(etcd);
   const signal = new AbortController().signal;
   const startMs = performance.now();
@@ -52,5 +53,7 @@ async function changeFromHere({ etcd, count, changes, rate }: Changes): Promise<
     }
     await sleep(1);
   }
+  const sendingMs = performance.now() - startMs;
   await Promise.all(puts);
+  return (changes * 1_000) / sendingMs;
 }

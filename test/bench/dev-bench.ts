@@ -44,6 +44,7 @@ export const devBench: Bench = async ({ zdisc, goPeers }) => {
     unit,
     zdisc: ours[name],
     peer: { name: "etcd", value: theirs[name] },
+    isMoreBetter: unit === "/s",
   });
   return [
     row("start", "ms", "startMs"),

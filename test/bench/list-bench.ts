@@ -1,37 +1,30 @@
-/** `zdisc list` of one service of 30 instances, beside an empty Node and etcdctl. */
+/** `zdisc list` of one service of 30 instances beside etcdctl, and of all services. */
 import { startEtcd } from "../support/etcd-server.js";
-import { alternate } from "./alternate.js";
+import { takeTurns } from "./alternate.js";
 import { fill, SERVICE } from "./bench-service.js";
 import type { Bench } from "./benches.js";
-import { type CommandLine, wallMs } from "./run-program.js";
+import { rowOfRounds } from "./row.js";
+import { wallMs } from "./run-program.js";
 
 const INSTANCES = 30;
-const NODE: CommandLine = [process.execPath, "-e", "0"];
 
 export const listBench: Bench = async ({ zdisc, etcdctl }) => {
   await using etcd = await startEtcd();
   await fill(etcd, INSTANCES, INSTANCES);
-  const [host = ""] = etcd.endpoints;
-  const times = await alternate(
+  const hosts = ["--endpoints", etcd.endpoints.join(",")];
+  const times = await takeTurns(
     {
-      node: () => wallMs(NODE),
-      zdisc: () => wallMs([process.execPath, zdisc, "list", SERVICE, "--endpoints", host]),
-      all: () => wallMs([process.execPath, zdisc, "list", "--endpoints", host]),
-      etcdctl: () => wallMs([etcdctl, "get", "--prefix", `${SERVICE}/`, "--endpoints", host]),
+      node: () => wallMs([process.execPath, "-e", "0"]),
+      one: () => wallMs([process.execPath, zdisc, "list", SERVICE, ...hosts]),
+      all: () => wallMs([process.execPath, zdisc, "list", ...hosts]),
+      etcdctl: () => wallMs([etcdctl, "get", "--prefix", `${SERVICE}/`, ...hosts]),
     },
     { rounds: 25, warmUps: 2 },
   );
-  const node = { name: "node -e 0", value: times.node };
-  const figure = `list SERVICE of ${INSTANCES}: wall time`;
+  const one = { figure: `list SERVICE of ${INSTANCES}: wall time`, unit: "ms" } as const;
+  const all = { figure: "list of one service: wall time", unit: "ms", goal: { ratio: 3 } } as const;
   return [
-    { figure, unit: "ms", zdisc: times.zdisc, peer: node, goal: { ratio: 6 } },
-    { figure, unit: "ms", zdisc: times.zdisc, peer: { name: "etcdctl get", value: times.etcdctl } },
-    {
-      figure: "list of one service: wall time",
-      unit: "ms",
-      zdisc: times.all,
-      peer: node,
-      goal: { ratio: 6 },
-    },
+    rowOfRounds(one, times.one, { name: "etcdctl get", rounds: times.etcdctl }),
+    rowOfRounds(all, times.all, { name: "node -e 0", rounds: times.node }),
   ];
 };

@@ -4,11 +4,11 @@ import type { KeyValue } from "../../src/store/key-value.js";
 import type { KeyChange } from "../../src/store/watch-message.js";
 import { startEtcd } from "../support/etcd-server.js";
 import { GoProcess } from "../support/go-process.js";
-import { alternate } from "./alternate.js";
+import { median, takeTurns } from "./alternate.js";
 import { benchAddress, benchKey, fill, SERVICE } from "./bench-service.js";
 import type { Bench } from "./benches.js";
 import { change } from "./change.js";
-import type { Row } from "./row.js";
+import { type Rounds, rowOfRounds } from "./row.js";
 
 const [FEW, MANY] = [100, 100_000];
 /** Of go-zero's: few enough for its pace. */
@@ -16,28 +16,31 @@ const CHANGES = 400;
 const RATE = 50;
 
 export const oneChangeBench: Bench = async ({ goPeers }) => {
-  const [few, many] = [new ChangingSet(FEW), new ChangingSet(MANY)];
-  const cost = await alternate(
-    { few: async () => few.costOfChange(), many: async () => many.costOfChange() },
-    { rounds: 201, warmUps: 50 },
-  );
-  const peer = { name: `at ${FEW}`, value: cost.few };
-  const own: Row = {
-    figure: `one change at ${MANY}`,
-    unit: "µs",
-    zdisc: cost.many,
-    peer,
-    goal: { ratio: 1 },
-  };
+  const cost = await costsOfChange(201);
+  const atMany = { figure: `one change at ${MANY}`, unit: "µs" } as const;
+  const atFew = { figure: `one change at ${FEW}`, unit: "µs" } as const;
+  const own = rowOfRounds({ ...atMany, goal: { ratio: 1 } }, cost.many, {
+    name: `at ${FEW}`,
+    rounds: cost.few,
+  });
   if (goPeers === undefined) return [own];
   const [goFew, goMany] = [await gozero(goPeers, FEW), await gozero(goPeers, MANY)];
-  const beside = (value: number) => ({ name: "go-zero", value });
+  const beside = (value: number) => ({ name: "go-zero", rounds: [value] });
   return [
     own,
-    { figure: `one change at ${MANY}`, unit: "µs", zdisc: cost.many, peer: beside(goMany) },
-    { figure: `one change at ${FEW}`, unit: "µs", zdisc: cost.few, peer: beside(goFew) },
+    rowOfRounds(atMany, [median(cost.many)], beside(goMany)),
+    rowOfRounds(atFew, [median(cost.few)], beside(goFew)),
   ];
 };
+
+/** In µs, of two sets in turn. */
+export function costsOfChange(rounds: number): Promise<Record<"few" | "many", Rounds>> {
+  const [few, many] = [new ChangingSet(FEW), new ChangingSet(MANY)];
+  return takeTurns(
+    { few: async () => few.costOfChange(), many: async () => many.costOfChange() },
+    { rounds, warmUps: 50 },
+  );
+}
 
 /** A set whose instances move to new addresses, each in turn, far apart in memory. */
 class ChangingSet {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findGoProgram } from "../support/go-programs.js";
 import { runCommand } from "../support/run-command.js";
-import { alternate } from "./alternate.js";
+import { takeTurns } from "./alternate.js";
 import type { Bench } from "./benches.js";
 import type { BalancerFigures } from "./p2c-child.js";
-import type { Row } from "./row.js";
+import { type Rounds, type Row, rowOfRounds } from "./row.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CHILD = [join(ROOT, "scripts", "run-ts.mjs"), join(ROOT, "test", "bench", "p2c-child.ts")];
@@ -23,30 +23,44 @@ export const p2cBench: Bench = async () => {
 };
 
 async function callRows(count: number, program: string | undefined): Promise<Row[]> {
-  const bytes: number[] = [];
-  const cost = await alternate(
-    {
-      given: async () => {
-        const { callNs, callBytes } = await zdisc(count, "given");
-        bytes.push(callBytes);
-        return callNs;
-      },
-      real: async () => (await zdisc(count, "real")).callNs,
-      goZero: program === undefined ? undefined : async () => (await goZero(program, count, 0)).pickDoneNs,
-    },
-    { rounds: ROUNDS },
-  );
-  const peer = program === undefined ? undefined : { name: "go-zero", value: cost.goZero };
+  const { given, real, bytes, goZero: theirs } = await costsOfCall(count, program, ["given", "real"], ROUNDS);
+  const peer = { name: "go-zero", rounds: theirs };
   const figure = `pick and end among ${count}`;
   return [
-    { figure: `${figure}, time given`, unit: "ns", zdisc: cost.given, peer, goal: { ratio: 0.2 } },
-    { figure: `${figure}, real clock`, unit: "ns", zdisc: cost.real, peer, goal: { ratio: 0.6 } },
+    rowOfRounds({ figure: `${figure}, time given`, unit: "ns", goal: { ratio: 0.2 } }, given, peer),
+    rowOfRounds({ figure: `${figure}, real clock`, unit: "ns", goal: { ratio: 0.6 } }, real, peer),
     { figure: `${figure}: garbage of a call`, unit: "B", zdisc: Math.max(...bytes), goal: { most: 0.5 } },
   ];
 }
 
+type ClockKind = "given" | "real";
+
+/** In ns, of a pick and its end; bytes of garbage where the time is given. A clock that is not asked for has no rounds. */
+export async function costsOfCall(
+  count: number,
+  program: string | undefined,
+  clocks: readonly ClockKind[],
+  rounds: number,
+): Promise<Record<ClockKind | "goZero" | "bytes", Rounds>> {
+  const bytes: number[] = [];
+  const own = async (clock: ClockKind) => {
+    const { callNs, callBytes } = await zdisc(count, clock);
+    if (clock === "given") bytes.push(callBytes);
+    return callNs;
+  };
+  const costs = await takeTurns(
+    {
+      given: clocks.includes("given") ? () => own("given") : undefined,
+      real: clocks.includes("real") ? () => own("real") : undefined,
+      goZero: program === undefined ? undefined : async () => (await goZero(program, count, 0)).pickDoneNs,
+    },
+    { rounds },
+  );
+  return { ...costs, bytes };
+}
+
 async function changeRow(program: string | undefined): Promise<Row> {
-  const cost = await alternate(
+  const cost = await takeTurns(
     {
       zdisc: async () => (await zdisc(MANY, "given")).changeNs,
       goZero:
@@ -54,14 +68,8 @@ async function changeRow(program: string | undefined): Promise<Row> {
     },
     { rounds: ROUNDS },
   );
-  const peer = program === undefined ? undefined : { name: "go-zero's rebuild", value: cost.goZero };
-  return {
-    figure: `one of ${MANY} endpoints replaced`,
-    unit: "ns",
-    zdisc: cost.zdisc,
-    peer,
-    goal: { ratio: 0.01 },
-  };
+  const row = { figure: `one of ${MANY} endpoints replaced`, unit: "ns", goal: { ratio: 0.01 } } as const;
+  return rowOfRounds(row, cost.zdisc, { name: "go-zero's rebuild", rounds: cost.goZero });
 }
 
 async function zdisc(endpoints: number, clock: "given" | "real"): Promise<BalancerFigures> {

@@ -10,11 +10,10 @@ import { type GoEvent, GoProcess } from "../support/go-process.js";
 import { tempDir } from "../support/temp-dir.js";
 import { waitFor } from "../support/wait-for.js";
 import { zdiscEnv } from "../support/zdisc-env.js";
-import { median } from "./alternate.js";
 import { benchAddress, SERVICE } from "./bench-service.js";
 import type { Bench } from "./benches.js";
 import { processUsage } from "./process-usage.js";
-import type { Goal, Row, Unit } from "./row.js";
+import { type Goal, type Row, rowOfRounds, type Unit } from "./row.js";
 
 const COUNT = 5_000;
 /** After the registering has settled. */
@@ -48,10 +47,11 @@ export const publishBench: Bench = async ({ zdisc, goPeers }) => {
     await measure(theirs, inGo, goPeers, restMs);
   }
   const row = (figure: string, name: keyof Figures, unit: Unit, goal?: Goal): Row => {
+    // While it rests it is looked at in one round only.
     const of = (measured: readonly Figures[]) =>
-      median(measured.map((one) => one[name]).filter((value) => !Number.isNaN(value)));
-    const peer = theirs.length === 0 ? undefined : { name: "go-zero", value: of(theirs) };
-    return { figure: `${COUNT} registrations: ${figure}`, unit, zdisc: of(ours), peer, goal };
+      measured.map((one) => one[name]).filter((value) => !Number.isNaN(value));
+    const told = { figure: `${COUNT} registrations: ${figure}`, unit, goal };
+    return rowOfRounds(told, of(ours), { name: "go-zero", rounds: of(theirs) });
   };
   return [
     row("registered", "registerMs", "ms", { ratio: 1 }),

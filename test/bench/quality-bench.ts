@@ -6,12 +6,12 @@ import type { ZrpcServer } from "../interop/rpc.js";
 import { startEtcd } from "../support/etcd-server.js";
 import { findGoProgram } from "../support/go-programs.js";
 import { type LoadFigures, total } from "../support/load-loop.js";
-import { alternate } from "./alternate.js";
+import { median, takeTurns } from "./alternate.js";
 import type { Bench } from "./benches.js";
 import { connectionRows } from "./quality-connections.js";
 import { throughputRows } from "./quality-throughput.js";
 import { both, type CallerName, IN_FLIGHT, QualityWorld, seconds } from "./quality-world.js";
-import type { Row } from "./row.js";
+import { type Row, rowOfRounds } from "./row.js";
 
 export const qualityBench: Bench = async () => {
   const program = await findGoProgram("rpc");
@@ -69,18 +69,16 @@ function usOfGoodCall({ seconds: took, calls, failed }: LoadFigures): number {
 
 /** One of three is killed; its lease runs out ten seconds later. How many calls are open on it is chance. */
 async function killRows(world: QualityWorld): Promise<Row[]> {
-  const failed = await alternate(
+  const failed = await takeTurns(
     { zrpc: () => failedOfKill(world, "zrpc"), zdisc: () => failedOfKill(world, "zdisc") },
     { rounds: 3 },
   );
   return [
-    {
-      figure: "kill -9: calls that fail",
-      unit: "calls",
-      zdisc: failed.zdisc,
-      peer: { name: "zrpc", value: failed.zrpc },
-      goal: { most: failed.zrpc },
-    },
+    rowOfRounds(
+      { figure: "kill -9: calls that fail", unit: "calls", goal: { most: median(failed.zrpc) } },
+      failed.zdisc,
+      { name: "zrpc", rounds: failed.zrpc },
+    ),
   ];
 }
 

@@ -66,7 +66,7 @@ export class Watcher implements AsyncDisposable {
   /** Resolves when it has printed that many changed addresses. */
   async printedChanges(count: number): Promise<void> {
     const all = () => linesOf([{ text: this.#text(), atMs: 0 }]).length >= count;
-    await waitFor(all, { what: `${count} changes to be printed`, intervalMs: 50, timeoutMs: 60_000 });
+    await waitFor(all, { what: `${count} changes to be printed`, intervalMs: 300, timeoutMs: 60_000 });
   }
 
   /** Of each changed address, in ms from its sending to its line. Only of a pipe. */
