@@ -4,11 +4,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Operation } from "../../src/store/transaction.js";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { startZdisc } from "../support/start-zdisc.js";
-import { takeTurns } from "./alternate.js";
 import { fill, openStore } from "./bench-service.js";
 import type { Bench } from "./benches.js";
 import { type Row, rowOfRounds } from "./row.js";
 import { type CommandLine, peakMb, wallMs } from "./run-program.js";
+import { takeTurns } from "./take-turns.js";
 
 const FOREIGN = 1_000_000;
 /** etcd takes no more operations in a transaction, unless told otherwise. */

@@ -1,10 +1,10 @@
 /** `zdisc list SERVICE` of 100,000 instances in three formats, beside etcdctl: time and memory. */
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
-import { takeTurns } from "./alternate.js";
 import { fill, SERVICE } from "./bench-service.js";
 import type { Bench, Programs } from "./benches.js";
 import { type Goal, type Row, rowOfRounds } from "./row.js";
 import { type CommandLine, peakMb, wallMs } from "./run-program.js";
+import { takeTurns } from "./take-turns.js";
 
 const INSTANCES = 100_000;
 

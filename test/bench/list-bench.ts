@@ -1,10 +1,10 @@
 /** `zdisc list` of one service of 30 instances beside etcdctl, and of all services. */
 import { startEtcd } from "../support/etcd-server.js";
-import { takeTurns } from "./alternate.js";
 import { fill, SERVICE } from "./bench-service.js";
 import type { Bench } from "./benches.js";
 import { rowOfRounds } from "./row.js";
 import { wallMs } from "./run-program.js";
+import { takeTurns } from "./take-turns.js";
 
 const INSTANCES = 30;
 

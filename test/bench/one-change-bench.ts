@@ -4,11 +4,11 @@ import type { KeyValue } from "../../src/store/key-value.js";
 import type { KeyChange } from "../../src/store/watch-message.js";
 import { startEtcd } from "../support/etcd-server.js";
 import { GoProcess } from "../support/go-process.js";
-import { median, takeTurns } from "./alternate.js";
 import { benchAddress, benchKey, fill, SERVICE } from "./bench-service.js";
 import type { Bench } from "./benches.js";
 import { change } from "./change.js";
 import { type Rounds, rowOfRounds } from "./row.js";
+import { median, takeTurns } from "./take-turns.js";
 
 const [FEW, MANY] = [100, 100_000];
 /** Of go-zero's: few enough for its pace. */

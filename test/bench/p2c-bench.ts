@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findGoProgram } from "../support/go-programs.js";
 import { runCommand } from "../support/run-command.js";
-import { takeTurns } from "./alternate.js";
 import type { Bench } from "./benches.js";
 import type { BalancerFigures } from "./p2c-child.js";
 import { type Rounds, type Row, rowOfRounds } from "./row.js";
+import { takeTurns } from "./take-turns.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CHILD = [join(ROOT, "scripts", "run-ts.mjs"), join(ROOT, "test", "bench", "p2c-child.ts")];

@@ -7,7 +7,7 @@
  */
 import type { Balancer } from "../../src/balancer/balancer.js";
 import { createBalancer } from "../../src/balancer/create-balancer.js";
-import { median } from "./alternate.js";
+import { median } from "./take-turns.js";
 
 export interface BalancerFigures {
   readonly callNs: number;

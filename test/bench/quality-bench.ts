@@ -6,12 +6,12 @@ import type { ZrpcServer } from "../interop/rpc.js";
 import { startEtcd } from "../support/etcd-server.js";
 import { findGoProgram } from "../support/go-programs.js";
 import { type LoadFigures, total } from "../support/load-loop.js";
-import { median, takeTurns } from "./alternate.js";
 import type { Bench } from "./benches.js";
 import { connectionRows } from "./quality-connections.js";
 import { throughputRows } from "./quality-throughput.js";
 import { both, type CallerName, IN_FLIGHT, QualityWorld, seconds } from "./quality-world.js";
 import { type Row, rowOfRounds } from "./row.js";
+import { median, takeTurns } from "./take-turns.js";
 
 export const qualityBench: Bench = async () => {
   const program = await findGoProgram("rpc");

@@ -1,5 +1,5 @@
 /** One figure of the benchmark, beside a peer's, beside its goal. */
-import { percentile } from "./alternate.js";
+import { percentile } from "./take-turns.js";
 
 export type Unit = "s" | "ms" | "µs" | "ns" | "B" | "MB" | "%" | "/s" | "calls" | "connections" | "";
 

@@ -5,7 +5,6 @@
 
 import { startEtcd } from "../support/etcd-server.js";
 import { findGoProgram } from "../support/go-programs.js";
-import { takeTurns } from "./alternate.js";
 import { fill } from "./bench-service.js";
 import type { Programs } from "./benches.js";
 import { largeCommands, startLargeEtcd } from "./large-bench.js";
@@ -14,6 +13,7 @@ import { costsOfCall } from "./p2c-bench.js";
 import { endedChildrenCpuMs } from "./process-usage.js";
 import { type CommandLine, peakMb, wallMs } from "./run-program.js";
 import { LIST, type StartCommand, startCommands } from "./start-bench.js";
+import { takeTurns } from "./take-turns.js";
 
 export interface ShortRatio {
   readonly name: string;

@@ -2,12 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
-import { median } from "./alternate.js";
 import type { Programs } from "./benches.js";
 import { isLost, MEASURED_AT_MOST } from "./is-lost.js";
 import { describeMachine } from "./machine.js";
 import { short } from "./row-words.js";
 import { type ShortRatio, withShortRatios } from "./short-ratios.js";
+import { median } from "./take-turns.js";
 
 const FILE = fileURLToPath(new URL("kept-ratios.json", import.meta.url));
 

@@ -1,10 +1,10 @@
 /** What every command pays before it does anything, and the commonest one, beside an empty Node. */
 import { startEtcd } from "../support/etcd-server.js";
-import { takeTurns } from "./alternate.js";
 import { fill, SERVICE } from "./bench-service.js";
 import type { Bench } from "./benches.js";
 import { type Row, rowOfRounds } from "./row.js";
 import { type CommandLine, wallMs } from "./run-program.js";
+import { takeTurns } from "./take-turns.js";
 
 const INSTANCES = 30;
 

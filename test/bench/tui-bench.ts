@@ -4,12 +4,12 @@ import { type IPty, spawn } from "@lydell/node-pty";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { waitFor } from "../support/wait-for.js";
 import { zdiscEnv } from "../support/zdisc-env.js";
-import { percentile } from "./alternate.js";
 import { fill, SERVICE } from "./bench-service.js";
 import type { Bench } from "./benches.js";
 import { change } from "./change.js";
 import { processUsage } from "./process-usage.js";
 import type { Row } from "./row.js";
+import { percentile } from "./take-turns.js";
 
 const SIZE = { cols: 200, rows: 50 } as const;
 const LOAD = { count: 1_000, rate: 100, seconds: 15 } as const;

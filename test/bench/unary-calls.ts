@@ -16,8 +16,8 @@ import { parseHost } from "../../src/store/etcd/host-target.js";
 import { framedMessage } from "../../src/store/etcd/message-reader.js";
 import { methodOf } from "../../src/store/protocol/methods.js";
 import { startEtcd } from "../support/etcd-server.js";
-import { median } from "./alternate.js";
 import { processUsage } from "./process-usage.js";
+import { median } from "./take-turns.js";
 
 const CALLS = 5_000;
 const AT_ONCE = 64;

@@ -1,12 +1,12 @@
 /** `zdisc watch -o ndjson` at 1,000 and 10,000 changes a second: CPU per event and latency, beside etcdctl and go-zero. */
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { type GoEvent, GoProcess } from "../support/go-process.js";
-import { percentile, takeTurns } from "./alternate.js";
 import { fill, SERVICE } from "./bench-service.js";
 import type { Bench, Programs } from "./benches.js";
 import { change } from "./change.js";
 import { type Goal, type Rounds, type Row, rowOfRounds } from "./row.js";
 import type { CommandLine } from "./run-program.js";
+import { percentile, takeTurns } from "./take-turns.js";
 import { type Output, Watcher } from "./watcher.js";
 
 /** How often, at once and in all; instances move in turn. */

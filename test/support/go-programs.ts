@@ -13,7 +13,7 @@ const TEST_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * `discov`: go-zero's publisher and subscriber. `rpc` and `p2c`: zrpc, minutes to build at first. `concurrency`: etcd's recipes.
- * `readers`: url.Parse and conf.Load. `bench`: the peers.
+ * `readers`: url.Parse and conf.Load. `bench`: the peers. `ghz`: as its authors made it.
  */
 const PROGRAMS = {
   discov: { module: "interop/go", package: "./discov" },
@@ -22,6 +22,7 @@ const PROGRAMS = {
   readers: { module: "interop/go", package: "./readers" },
   bench: { module: "bench/go", package: "." },
   p2c: { module: "bench/go", package: "./p2c" },
+  ghz: { module: "bench/ghz", package: "github.com/bojand/ghz/cmd/ghz" },
 } as const;
 export type GoProgram = keyof typeof PROGRAMS;
 

@@ -1,6 +1,6 @@
 /** Measures several things in turn (A B A B), so that a busy machine is busy for all of them. */
 
-export interface AlternateOptions {
+export interface TurnOptions {
   readonly rounds: number;
   /** Rounds before, which count for nothing: files come from the disk once. Default 0. */
   readonly warmUps?: number;
@@ -11,7 +11,7 @@ type Measure = () => Promise<number>;
 /** What each measured in each round. Things that are undefined (a peer that is missing) have no rounds. */
 export async function takeTurns<Name extends string>(
   measures: Readonly<Record<Name, Measure | undefined>>,
-  { rounds, warmUps = 0 }: AlternateOptions,
+  { rounds, warmUps = 0 }: TurnOptions,
 ): Promise<Record<Name, readonly number[]>> {
   const entries = Object.entries<Measure | undefined>(measures);
   const samples = new Map(entries.map(([name]) => [name, [] as number[]]));
@@ -23,15 +23,6 @@ export async function takeTurns<Name extends string>(
   }
   // Object.fromEntries forgets the names.
   return Object.fromEntries(samples) as Record<Name, number[]>;
-}
-
-/** The median of each. Things that are undefined are left out. */
-export async function alternate<Name extends string>(
-  measures: Readonly<Record<Name, Measure | undefined>>,
-  options: AlternateOptions,
-): Promise<Record<Name, number>> {
-  const samples = Object.entries<readonly number[]>(await takeTurns(measures, options));
-  return Object.fromEntries(samples.map(([name, values]) => [name, median(values)])) as Record<Name, number>;
 }
 
 /** NaN of none. */
