@@ -31,7 +31,11 @@ export const overSubset: ServiceRule = {
 /** `with 3 clients an endpoint has 2.4 of them, and about 0.6 endpoints have none` */
 function spread(count: number, clients: number): string {
   const each = ((clients * SUBSET_SIZE) / count).toFixed(1);
-  const unused = expectedUnused(count, clients).toFixed(1);
-  const noun = clients === 1 ? "client" : "clients";
-  return `with ${clients} ${noun} an endpoint has ${each} of them, and about ${unused} endpoints have none`;
+  const unused = expectedUnused(count, clients);
+  const left =
+    unused < LEAST_UNUSED ? "no endpoint is left out" : `about ${unused.toFixed(1)} endpoints have none`;
+  return `with ${clients} ${clients === 1 ? "client" : "clients"} an endpoint has ${each} of them, and ${left}`;
 }
+
+/** Fewer are none, on average. */
+const LEAST_UNUSED = 0.05;
