@@ -21,7 +21,7 @@ export const EXIT_CODE_HELP = [
   { code: EXIT_CODE_OF.tls, means: "TLS", example: "zdisc list --cacert ca.pem" },
   {
     code: EXIT_CODE_OF.found,
-    means: "diff found something",
+    means: "check or diff found something",
     example: "zdisc diff before.json || echo 'changed'",
   },
   {
