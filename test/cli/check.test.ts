@@ -191,6 +191,39 @@ describe("-f", () => {
     ]);
   });
 
+  test("tells of an etcd that refuses the account of a file beside one that lets us in", async () => {
+    await using secured = await startEtcd({ auth: { rootPassword: "pw" } });
+    const block = (host: string | undefined, more: string) =>
+      `Etcd: { Hosts: ['${host}'], Key: user.rpc${more} }`;
+    const refused = block(secured.endpoints[0], ", User: root, Pass: wrong");
+    const text = `OpenRpc:\n  ${block(etcd.endpoints[0], "")}\nSecuredRpc:\n  ${refused}\n`;
+    writeFileSync(join(folder, "accounts.yaml"), text);
+    const args = ["check", "-f", "accounts.yaml", "--only", "host-down,permission", "-o", "json"];
+    const { problems } = JSON.parse((await runZdisc(args, { cwd: folder })).stdout);
+    expect(problems).toMatchObject([
+      {
+        rule: "permission",
+        message: "user.rpc/ cannot be read: etcd refused user root: wrong name or password",
+        remedy: "correct User and Pass",
+      },
+    ]);
+  });
+
+  test("rules on files alone ask no etcd", async () => {
+    const args = [
+      "check",
+      "-f",
+      "fine.yaml",
+      "--only",
+      "tls-off",
+      "--endpoints",
+      `127.0.0.1:${await freePort()}`,
+    ];
+    const { code, stderr } = await runZdisc(args, { cwd: folder });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^1 rule on 1 file: nothing found/);
+  });
+
   test("--endpoints stand above the hosts of all files", async () => {
     const args = ["check", "-f", "two.yaml", "--endpoints", etcd.endpoints.join(","), "--only", "host-down"];
     const { code, stderr } = await runZdisc(args, { cwd: folder });
