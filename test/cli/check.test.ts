@@ -66,7 +66,7 @@ test("a table: what, what comes of it, what to do; the summary is on stderr, and
     "           a client with the wrong spelling sees no instance and no error",
     "           → keep one; zdisc list shows who uses which",
   ]);
-  expect(stderr).toMatch(/^4 rules on 1 service, 3 instances: 2 errors, 2 warnings \(\d+(\.\d)? s\)\n$/);
+  expect(stderr).toMatch(/^4 rules on 1 service, 3 instances: 2 errors, 2 warnings \(\d+(\.\d)? m?s\)\n$/);
   expect(code).toBe(7);
 });
 
