@@ -76,6 +76,7 @@ function flagLines(flags: readonly (readonly [string, Flag])[], bold: Bold): str
 
 /** `-l, --limit N` */
 function typedForm(name: string, flag: Flag): string {
+  if (flag.form !== undefined) return flag.form;
   const short = flag.short === undefined ? "" : `-${flag.short}, `;
   return `${short}--${longName(name)}${flag.kind === "switch" ? "" : ` ${flag.placeholder}`}`;
 }

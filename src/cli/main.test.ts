@@ -15,6 +15,8 @@ Look
   resolve TARGET         what a go-zero client sees, stage by stage
   pick SERVICE           whom a balancing policy picks, and why
   diff A [B]             two snapshots or clusters
+Test
+  check [SERVICE...]     known faults and remedies; 7 when something is found
 Change
   publish                keep an address registered while it lives
 Try
@@ -47,6 +49,21 @@ Examples
   zdisc list
   zdisc list user.rpc -o wide
   zdisc list user.rpc -o name | xargs -I{} grpcurl -plaintext {} list
+More: zdisc help exit-codes
+`;
+
+const CHECK = `zdisc check [SERVICE...]: known faults and remedies
+  --only, --skip LIST rules by id              --list-rules  --rule ID
+  --fail-on SEVERITY  error, warning, info, never (error)
+  --no-probe          do not connect to the endpoints
+  --offline           only the rules on the -f files, no etcd
+  --clients N         clients per service, for the subset rule
+  -o FORMAT           also: sarif, junit, github
+Examples
+  zdisc check
+  zdisc check user.rpc -f etc/user-api.yaml --fail-on warning
+  zdisc check --offline -f 'etc/*.yaml'
+  zdisc check -o sarif > zdisc.sarif
 More: zdisc help exit-codes
 `;
 
@@ -86,6 +103,7 @@ describe("help", () => {
     { name: "-h", argv: ["-h"], stdout: OVERVIEW },
     { name: "help", argv: ["help"], stdout: OVERVIEW },
     { name: "a command's --help", argv: ["list", "--help"], stdout: LIST },
+    { name: "that of check", argv: ["check", "--help"], stdout: CHECK },
     { name: "that of dev", argv: ["dev", "-h"], stdout: DEV },
     { name: "that of demo", argv: ["demo", "-h"], stdout: DEMO },
     { name: "help and a command", argv: ["help", "list"], stdout: LIST },
@@ -113,7 +131,7 @@ describe("help", () => {
   test("heads are bold on a terminal, and nothing else is", async () => {
     const { stdout } = await runMain(["--help"], { isTty: true });
     const heads = [...stdout.matchAll(/\u001b\[1m(.*?)\u001b\[22m/g)].map(([, head]) => head);
-    expect(heads).toEqual(["Look", "Change", "Try", "Options everywhere", "Examples"]);
+    expect(heads).toEqual(["Look", "Test", "Change", "Try", "Options everywhere", "Examples"]);
     expect(stdout.replaceAll(/\u001b\[(1|22)m/g, "")).toBe(OVERVIEW);
   });
 
