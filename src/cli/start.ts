@@ -5,12 +5,14 @@ import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
 import { askPassword } from "./ask-password.js";
+import { PASSED_SIGNALS } from "./child.js";
 import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
 import { main } from "./main.js";
 import { OutputStream } from "./output-stream.js";
 import { ProcessTerminal } from "./process-terminal.js";
 import { runChild } from "./run-child.js";
+import { startChild } from "./start-child.js";
 import type { World } from "./world.js";
 
 /** From package.json, put in by scripts/build-command.mjs. */
@@ -51,6 +53,10 @@ function processWorld(terminal: ProcessTerminal): World {
       const hasTerminal = stdin.isTTY || stdout.isTTY || stderr.isTTY;
       process.on("SIGHUP", () => hasTerminal && listener("SIGHUP"));
     },
+    onPassedSignal(listener) {
+      process.removeAllListeners("SIGHUP");
+      for (const signal of PASSED_SIGNALS) process.on(signal, () => listener(signal));
+    },
     exitNow(code, lastWords) {
       terminal.close();
       // Terminals, files and pipes are written to at once, so nothing is lost.
@@ -64,6 +70,7 @@ function processWorld(terminal: ProcessTerminal): World {
     askPassword: stdin.isTTY && stderr.isTTY ? (user) => ask(printable(user)) : undefined,
     networkInterfaces,
     runChild: (command, options) => runChild(command, options, env),
+    startChild: (command, options) => startChild(command, options, env),
     openStore: async (hosts, options) => {
       const { openEtcdStore } = await import("../store/etcd/open-etcd-store.js");
       return await openEtcdStore(hosts, options);
