@@ -54,7 +54,7 @@ async function offersFor(
   if (offers === "files") return offers;
   return offers
     .filter(({ text }) => text.startsWith(line.current) && isTypable(text, line.place.kind === "flag"))
-    .map(({ text, note }) => ({ text: line.before + text, note }));
+    .map(({ text, note }) => ({ text: line.before + text, note: note?.replace(/\s+/g, " ") }));
 }
 
 /** A name with control characters cannot be typed, and one with a dash before it would be an option. */

@@ -106,6 +106,21 @@ describe("what is offered", () => {
   });
 });
 
+describe("the words of a flag", () => {
+  const words = async () => ["no-lease", "no-port"];
+  const offered = async (placeholder: string, current: string) => {
+    const flag = { kind: "text", placeholder, help: "", words } as const;
+    const line = { ...readTypedLine([""]), current, place: { kind: "value", name: "only", flag } } as const;
+    return await offersAt(line, NAMES);
+  };
+
+  test("are offered for it, and behind each comma of a list those that are not there yet", async () => {
+    expect(await offered("ID", "no")).toEqual([{ text: "no-lease" }, { text: "no-port" }]);
+    expect(await offered("LIST", "")).toEqual([{ text: "no-lease" }, { text: "no-port" }]);
+    expect(await offered("LIST", "no-port,no")).toEqual([{ text: "no-port,no-lease" }]);
+  });
+});
+
 describe("the word at the cursor", () => {
   test.each([
     { words: ["list", "--output=js"], before: "--output=", current: "js" },

@@ -55,8 +55,16 @@ function flagOffers({ flags, given }: TypedLine): readonly Offer[] {
 async function valueOffers(name: string, flag: Flag, line: TypedLine, names: NameSource): Promise<Offers> {
   if (flag.kind === "switch") return [];
   if (flag.kind === "choice") return flag.choices.map((text) => ({ text }));
+  if (flag.words !== undefined) return wordOffers(await flag.words(), flag.placeholder === "LIST", line);
   if (name === "block") return plain(await names.blocks());
   return await argumentOffers(flag.placeholder, line, names);
+}
+
+/** Of a list, each word once. */
+function wordOffers(words: readonly string[], isList: boolean, { current }: TypedLine): readonly Offer[] {
+  const before = isList ? current.slice(0, current.lastIndexOf(",") + 1) : "";
+  const given = before.split(",");
+  return plain(words.filter((word) => !given.includes(word)).map((word) => before + word));
 }
 
 /** By the name that the help gives it. */
