@@ -23,8 +23,10 @@ export interface Child extends Disposable {
   readonly ended: Promise<ChildEnd>;
   /** To the child alone; nothing once it has ended. */
   pass(signal: PassedSignal): void;
-  /** To all of its group, the child among them or not; 0 tells them nothing. False: nobody is left. */
-  signalGroup(signal: "SIGTERM" | "SIGKILL" | 0): boolean;
+  /** Whether it runs, or anything that it started and that stayed in its group. */
+  readonly hasGroup: boolean;
+  /** To all of them. */
+  signalGroup(signal: "SIGTERM" | "SIGKILL"): void;
   /** zdisc sees to its end from now on: the shell that would have done so is gone. */
   [Symbol.dispose](): void;
 }

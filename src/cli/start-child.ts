@@ -9,6 +9,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Child, ChildEnd, PassedSignal, StartChildOptions } from "./child.js";
 import type { Environment } from "./environment.js";
+import { isGroupAlive, signalGroup } from "./process-group.js";
 import { cannotRun } from "./run-child.js";
 
 /** Without a shell. Throws `config`, its cause the system's error, when the command cannot be started. */
@@ -17,11 +18,17 @@ export function startChild(
   { killAfterMs }: StartChildOptions,
   environment: Environment,
 ): Promise<Child> {
-  return new Promise((resolve, reject) => {
+  const watcher = startWatcher(killAfterMs);
+  return new Promise<Child>((resolve, reject) => {
     const started = spawn(file, args, { stdio: "inherit", detached: true, env: environment });
-    started.once("error", (cause) => reject(cannotRun(file, cause)));
+    started.once("error", reject);
     const { pid } = started;
-    if (pid !== undefined) resolve(new RunningChild(started, pid, watchOver(pid, killAfterMs)));
+    if (pid === undefined) return;
+    watcher.stdin?.write(`${pid}\n`);
+    resolve(new RunningChild(started, pid, watcher));
+  }).catch((cause) => {
+    watcher.kill("SIGKILL");
+    throw cannotRun(file, cause);
   });
 }
 
@@ -44,12 +51,12 @@ class RunningChild implements Child {
     this.#process.kill(signal);
   }
 
-  signalGroup(signal: "SIGTERM" | "SIGKILL" | 0): boolean {
-    try {
-      return process.kill(-this.pid, signal);
-    } catch {
-      return false;
-    }
+  get hasGroup(): boolean {
+    return isGroupAlive(this.pid);
+  }
+
+  signalGroup(signal: "SIGTERM" | "SIGKILL"): void {
+    signalGroup(this.pid, signal);
   }
 
   [Symbol.dispose](): void {
@@ -57,17 +64,18 @@ class RunningChild implements Child {
   }
 }
 
-/** The pipe ends without a line only when zdisc does. */
+/** Hears of the group first. The pipe ends without another line when zdisc does, and only then. */
 const WATCHER = `
+read -r group || exit
 read -r line
-kill -s TERM -- "-$1"
-while [ "$2" -gt 0 ] && kill -s 0 -- "-$1"; do sleep 1; set -- "$1" "$(($2 - 1))"; done
-kill -s KILL -- "-$1"`;
+kill -s TERM -- "-$group"
+while [ "$1" -gt 0 ] && kill -s 0 -- "-$group"; do sleep 1; set -- "$(($1 - 1))"; done
+kill -s KILL -- "-$group"`;
 
-/** Where there is no shell, nobody watches. */
-function watchOver(pid: number, killAfterMs: number): ChildProcess {
-  const seconds = Math.ceil(killAfterMs / 1_000);
-  const watcher = spawn("/bin/sh", ["-c", WATCHER, "zdisc-child", String(pid), String(seconds)], {
+/** It is there before the child is. Where there is no shell, nobody watches. */
+function startWatcher(killAfterMs: number): ChildProcess {
+  const seconds = String(Math.ceil(killAfterMs / 1_000));
+  const watcher = spawn("/bin/sh", ["-c", WATCHER, "zdisc-child", seconds], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
     env: {},

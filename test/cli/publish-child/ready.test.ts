@@ -144,6 +144,8 @@ describe("a child", () => {
     await publish.waitForStderr(
       new RegExp(`^▲ something listens on ${world.address} already, and will be taken for the command\n`),
     );
+    // A zdisc that is killed while it starts its child leaves it behind.
+    await world.untilRegistered();
     other.close();
   });
 });

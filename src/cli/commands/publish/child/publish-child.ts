@@ -80,8 +80,9 @@ class Supervisor {
     const { command, ready, addresses } = this.#asked;
     context.onPassedSignal((signal) => child.pass(signal));
     context.onAbandon(() => {
-      const isKilled = !this.#over.signal.aborted && child.signalGroup("SIGKILL");
-      return abandonedWords(isKilled ? command : undefined, this.#publishing.lastWords());
+      const isLeft = child.hasGroup;
+      child.signalGroup("SIGKILL");
+      return abandonedWords(isLeft ? command : undefined, this.#publishing.lastWords());
     });
     this.#tell(child, { type: "childStarted", command: command[0] ?? "", ready, addresses });
     void child.ended.then((end) => {
@@ -154,7 +155,7 @@ class Supervisor {
   async #stop(child: Child): Promise<void> {
     const { command, killAfterMs } = this.#asked;
     const { context, emit } = this.#means;
-    if (this.#over.signal.aborted && child.signalGroup(0)) emit(leftBehindWord(command));
+    if (this.#over.signal.aborted && child.hasGroup) emit(leftBehindWord(command));
     if (!(await endGroup(child, killAfterMs, context.clock))) emit(killedWord(command, killAfterMs));
     await child.ended;
   }
