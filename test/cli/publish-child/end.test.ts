@@ -173,16 +173,19 @@ describe("a failure of zdisc's own", () => {
     expect(runs(pid)).toBe(false);
   });
 
-  test("its death by SIGKILL takes the child along, and the key goes with its lease", async () => {
-    await using publish = world.start(["--ttl", "2"]);
-    const pid = await printedPid(publish);
-    await world.untilRegistered();
-    publish.kill("SIGKILL");
-    await publish.ended;
-    await waitFor(() => publish.stdout.includes("SIGTERM"), { what: "SIGTERM in the child" });
-    await untilGone(pid);
-    await world.untilRegistered([]);
-  });
+  test.each(["SIGKILL", "SIGQUIT"] as const)(
+    "its death by %s takes the child along, and the key goes with its lease",
+    async (signal) => {
+      await using publish = world.start(["--ttl", "2"]);
+      const pid = await printedPid(publish);
+      await world.untilRegistered();
+      publish.kill(signal);
+      await publish.ended;
+      await waitFor(() => publish.stdout.includes("SIGTERM"), { what: "SIGTERM in the child" });
+      await untilGone(pid);
+      await world.untilRegistered([]);
+    },
+  );
 
   test("its death by SIGKILL kills a child that ignores SIGTERM after --kill-after", async () => {
     const stubborn = sh("trap '' TERM; echo pid $$; while :; do sleep 0.1; done");
