@@ -66,6 +66,8 @@ describe.each(SHELLS.filter((name) => findShell(name) !== undefined))("%s", (nam
 
   test.each([
     { what: "a command", line: "zdisc wat\t", words: ["watch"] },
+    { what: "a command behind a variable", line: "FOO=bar zdisc wat\t", words: ["watch"] },
+    { what: "a command behind another", line: "true | zdisc wat\t", words: ["watch"] },
     { what: "a flag", line: "zdisc list --so\tage", words: ["list", "--sort", "age"] },
     { what: "a global flag", line: "zdisc list --comm\t1s", words: ["list", "--command-timeout", "1s"] },
     { what: "the value of a flag", line: "zdisc list --sort rev\t", words: ["list", "--sort", "revision"] },
@@ -148,6 +150,12 @@ describe.each(SHELLS.filter((name) => findShell(name) !== undefined))("%s", (nam
     }
     expect(shell.terminal.screen.slice(before)).not.toMatch(/zdisc: |Error|assword/);
   });
+});
+
+test.skipIf(findShell("zsh") === undefined)("zsh may read the script with source, too", async () => {
+  await using shell = await ShellOnTerminal.start("zsh", {});
+  shell.terminal.type("compdef -d zdisc; source ~/functions/_zdisc\r");
+  expect(await shell.enterUntil("zdisc wat\t", ["watch"])).toEqual(["watch"]);
 });
 
 describe.skipIf(findShell("bash") === undefined)("bash", () => {

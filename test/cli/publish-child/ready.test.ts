@@ -4,6 +4,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { startEtcd } from "../../support/etcd-server.js";
 import { freePort } from "../../support/free-port.js";
 import { startGrpcServer } from "../../support/grpc-server.js";
 import { tempDir } from "../../support/temp-dir.js";
@@ -122,6 +123,18 @@ describe("a child", () => {
     expect(stderr).toContain(
       `not ready after 1 s: no health service on ${world.address}\n  try: --ready tcp\n`,
     );
+  });
+
+  test("is started with --wait as soon as an etcd answers", async () => {
+    await using late = await startEtcd();
+    await late.stop();
+    const args = world.args(["--wait", "--ready", "none"], sh("echo started; exec sleep 1000"));
+    await using publish = world.zdisc.start(args, { env: { ZDISC_ENDPOINTS: late.endpoints.join() } });
+    await publish.waitForStderr(/connection refused; waiting for etcd\n/);
+    expect(publish.stdout).toBe("");
+    await late.start();
+    await publish.waitForStdout(/started\n/);
+    await publish.waitForStderr(/registered user\.rpc/);
   });
 
   test("that registers itself is told of: it would stand there twice", async () => {
