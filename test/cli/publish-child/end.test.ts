@@ -1,5 +1,6 @@
 /** `publish -- COMMAND`: whatever ends first, no process and no key is left. */
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { startEtcd } from "../../support/etcd-server.js";
 import { openProxy } from "../../support/tcp-proxy.js";
 import { waitFor } from "../../support/wait-for.js";
 import { ChildWorld, printedPid, runs, sh, untilGone } from "./child-world.js";
@@ -157,6 +158,20 @@ describe("a child that ends by itself", () => {
 });
 
 describe("a failure of zdisc's own", () => {
+  test("4: an account that may not register stops the child", async () => {
+    const bob = { name: "bob", password: "b", read: ["user.rpc/"] };
+    await using secured = await startEtcd({ auth: { rootPassword: "r", users: [bob] } });
+    const env = { ZDISC_ENDPOINTS: secured.endpoints.join(), ZDISC_USER: "bob", ZDISC_PASSWORD: "b" };
+    const { code, stdout, stderr } = await world.zdisc.run(
+      world.args(NONE, sh("echo pid $$; exec sleep 1000")),
+      { env },
+    );
+    expect(code).toBe(4);
+    expect(stderr).toContain("zdisc: /bin/sh ended by SIGTERM\n");
+    expect(stderr).toContain("zdisc: user bob may not read and write user.rpc/\n  try: etcdctl role grant-");
+    expect(runs(Number(stdout.slice("pid ".length)))).toBe(false);
+  });
+
   test("9: a registration that stays lost stops the child", async () => {
     await using proxy = await openProxy(world.etcd.clientPort);
     const flags = [...NONE, "--ttl", "2", "--give-up-after", "1s"];
