@@ -81,7 +81,7 @@ class Supervisor {
     context.onPassedSignal((signal) => child.pass(signal));
     context.onAbandon(() => {
       const isLeft = child.hasGroup;
-      child.signalGroup("SIGKILL");
+      if (isLeft) child.signalGroup("SIGKILL");
       return abandonedWords(isLeft ? command : undefined, this.#publishing.lastWords());
     });
     this.#tell(child, { type: "childStarted", command: command[0] ?? "", ready, addresses });
