@@ -1,6 +1,7 @@
 /** Every command there is, in the order and under the heads of the help. */
 import type { Command } from "./command.js";
 import { check } from "./commands/check/command.js";
+import { completion } from "./commands/completion/command.js";
 import { demo } from "./commands/demo/command.js";
 import { dev } from "./commands/dev/command.js";
 import { diff } from "./commands/diff/command.js";
@@ -15,7 +16,7 @@ export const COMMAND_GROUPS: readonly { readonly head: string; readonly commands
   { head: "Look", commands: [list, watch, top, resolve, pick, diff] },
   { head: "Test", commands: [check] },
   { head: "Change", commands: [publish] },
-  { head: "Try", commands: [dev, demo] },
+  { head: "Try", commands: [dev, demo, completion] },
 ];
 
 export const COMMANDS: readonly Command[] = COMMAND_GROUPS.flatMap(({ commands }) => commands);

@@ -6,14 +6,9 @@ import type { Random } from "../runtime/random.js";
 import type { Store } from "../store/store.js";
 import type { StoreAccess } from "../target/store-access.js";
 import type { ScreenTerminal } from "../tui/terminal.js";
+import type { Child, ChildEnd, PassedSignal, StartChildOptions } from "./child.js";
 import type { ConfigFile } from "./config-file.js";
 import type { Format } from "./format.js";
-
-/** How a command that zdisc started ended: one of the two is null. */
-export interface ChildEnd {
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-}
 
 export interface ChildOptions {
   /** Written to its standard input, which is then closed. Its other streams are zdisc's own. */
@@ -66,7 +61,7 @@ export interface Context {
   readonly random: Random;
   /** Aborts with an `interrupted` error at the first SIGINT or SIGTERM, and when the terminal is closed. */
   readonly signal: AbortSignal;
-  /** Says, when a second signal ends the process at once, what is left undone. */
+  /** When a second signal ends the process at once: does what cannot wait, and says what is left undone. */
   onAbandon(lastWords: () => string | undefined): void;
 
   /** What -o (or the environment) asks for; `json` of a stream is already `ndjson`. */
@@ -107,4 +102,8 @@ export interface Context {
   networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
   /** Runs a command without a shell. Throws `config` when it cannot be started. */
   runChild(command: readonly string[], options: ChildOptions): Promise<ChildEnd>;
+  /** Starts a command that runs beside zdisc. Throws `config` when it cannot be started. */
+  startChild(command: readonly string[], options: StartChildOptions): Promise<Child>;
+  /** From now on these signals are told, and end nothing: a closed terminal, too, is then the listener's business. */
+  onPassedSignal(listener: (signal: PassedSignal) => void): void;
 }

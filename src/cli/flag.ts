@@ -18,6 +18,8 @@ interface FlagBase {
 interface ValueFlagBase extends FlagBase {
   /** What stands for the value in the help: `N`, `FILE`. */
   readonly placeholder: string;
+  /** What completion offers for it, loaded only then: the ids of rules. Behind each comma where the placeholder is LIST. */
+  readonly words?: () => Promise<readonly string[]>;
 }
 
 /**

@@ -22,6 +22,7 @@ Change
 Try
   dev                    an etcd-compatible server in memory
   demo                   services and churn, nothing to install
+  completion SHELL       bash, zsh, fish
 
 Options everywhere
   --endpoints LIST       etcd hosts, h1:2379,h2:2379  (127.0.0.1:2379)

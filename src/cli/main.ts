@@ -33,6 +33,9 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   return finalCode;
 }
 
+/** What completion scripts call; no command for people. */
+const COMPLETE = "__complete";
+
 interface Means {
   readonly end: RunEnd;
   readonly redactor: Redactor;
@@ -45,6 +48,8 @@ async function dispatch(argv: readonly string[], world: World, means: Means): Pr
   const before = argv.slice(0, argv.length - rest.length);
   const [name, ...words] = rest;
   if (name === "help") return await print(helpOn(words[0], boldFor(world.stdout, world)), world.stdout);
+  if (name === COMPLETE)
+    return await (await import("./completion/complete.js")).complete(words, { world, ...means });
   if (name === undefined || name === "--") return await withoutCommand(options, isHelpAsked, world);
   const command = commandNamed(name);
   if (isHelpAsked) return await print(commandHelp(command, boldFor(world.stdout, world)), world.stdout);

@@ -90,7 +90,7 @@ async function writeItems(
 ): Promise<number> {
   for (;;) {
     const { done, value } = await waitFor(items.next());
-    if (done) return EXIT_CODE_OF[value];
+    if (done) return typeof value === "object" ? value.exitCode : EXIT_CODE_OF[value];
     if ("word" in value) await output.say(value);
     else await output.writeEvent(value, draw);
   }

@@ -64,6 +64,8 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     podIp: world.env.POD_IP,
     networkInterfaces: () => world.networkInterfaces(),
     runChild: (command, child) => world.runChild(command, child),
+    startChild: (command, child) => world.startChild(command, child),
+    onPassedSignal: (listener) => world.onPassedSignal(listener),
   };
 }
 

@@ -5,6 +5,7 @@ import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
 import { askPassword } from "./ask-password.js";
+import { PASSED_SIGNALS } from "./child.js";
 import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
 import { main } from "./main.js";
@@ -52,6 +53,10 @@ function processWorld(terminal: ProcessTerminal): World {
       const hasTerminal = isStdinTty || stdout.isTTY || stderr.isTTY;
       process.on("SIGHUP", () => hasTerminal && listener("SIGHUP"));
     },
+    onPassedSignal(listener) {
+      process.removeAllListeners("SIGHUP");
+      for (const signal of PASSED_SIGNALS) process.on(signal, () => listener(signal));
+    },
     exitNow(code, lastWords) {
       terminal.close();
       // Terminals, files and pipes are written to at once, so nothing is lost.
@@ -68,6 +73,10 @@ function processWorld(terminal: ProcessTerminal): World {
     runChild: async (command, options) => {
       const { runChild } = await import("./run-child.js");
       return await runChild(command, options, env);
+    },
+    startChild: async (command, options) => {
+      const { startChild } = await import("./start-child.js");
+      return await startChild(command, options, env);
     },
     openStore: async (hosts, options) => {
       const { openEtcdStore } = await import("../store/etcd/open-etcd-store.js");

@@ -69,14 +69,19 @@ describe("the README", () => {
     writeFileSync(join(folder, "etc/user.yaml"), `Name: user.rpc\nListenOn: :8080\n${block("user.rpc")}`);
     writeFileSync(join(folder, "before.json"), (await start("zdisc list --values -o json").ended).stdout);
     writeFileSync(join(folder, "night.ndjson"), RECORDED);
-    writeFileSync(join(folder, "reload-nginx.sh"), "#!/bin/sh\ncat\n");
-    chmodSync(join(folder, "reload-nginx.sh"), 0o755);
+    script("reload-nginx.sh", "cat");
+    script("user", "trap 'exit 0' TERM; echo up; sleep 1000");
   });
   afterAll(async () => {
     await store?.[Symbol.asyncDispose]();
     await etcd?.stop();
     await order?.[Symbol.asyncDispose]();
   });
+
+  const script = (name: string, text: string) => {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(folder, name), 0o755);
+  };
 
   const start = (command: string) =>
     startZdisc(typed(command), {

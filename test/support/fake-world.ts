@@ -1,5 +1,5 @@
 /** The process as `main` sees it, in memory: what was written, signals on demand, streams that fail. */
-import type { ChildEnd } from "../../src/cli/context.js";
+import type { Child, ChildEnd, PassedSignal } from "../../src/cli/child.js";
 import { main } from "../../src/cli/main.js";
 import { OutputStream, type TextStream } from "../../src/cli/output-stream.js";
 import type { EndingSignal, World } from "../../src/cli/world.js";
@@ -8,7 +8,7 @@ import { systemRandom } from "../../src/runtime/random.js";
 import { VirtualClock } from "../../src/testing/virtual-clock.js";
 
 export interface FakeWorldOptions
-  extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "runChild">> {
+  extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "runChild" | "startChild">> {
   /** Both streams are terminals of 80 columns. Default: pipes. */
   readonly isTty?: boolean;
   /** stderr alone. Default: as `isTty`. */
@@ -51,7 +51,9 @@ export class FakeWorld implements World {
   readonly exits: { readonly code: number; readonly lastWords: string }[] = [];
   readonly #files: Readonly<Record<string, string>>;
   readonly #listeners: ((signal: EndingSignal) => void)[] = [];
+  readonly #passedSignalListeners: ((signal: PassedSignal) => void)[] = [];
   readonly #runChild: World["runChild"];
+  readonly #startChild: World["startChild"];
 
   constructor({
     isTty = false,
@@ -61,6 +63,7 @@ export class FakeWorld implements World {
     askPassword,
     openStore,
     runChild,
+    startChild,
   }: FakeWorldOptions = {}) {
     this.env = env;
     this.isStdinTty = isTty;
@@ -70,6 +73,7 @@ export class FakeWorld implements World {
     this.openStore = openStore ?? noEtcd;
     this.#files = files;
     this.#runChild = runChild ?? (async () => ({ exitCode: 0, signal: null }));
+    this.#startChild = startChild ?? (() => Promise.reject(new Error("no child in this world")));
   }
 
   readonly terminal = undefined;
@@ -81,6 +85,15 @@ export class FakeWorld implements World {
   /** Sends a signal to this process. */
   kill(signal: EndingSignal): void {
     for (const listener of this.#listeners) listener(signal);
+  }
+
+  onPassedSignal(listener: (signal: PassedSignal) => void): void {
+    this.#passedSignalListeners.push(listener);
+  }
+
+  /** Sends a signal that is passed on to a child. */
+  pass(signal: PassedSignal): void {
+    for (const listener of this.#passedSignalListeners) listener(signal);
   }
 
   exitNow(code: number, lastWords: string): void {
@@ -110,6 +123,10 @@ export class FakeWorld implements World {
 
   runChild(...args: Parameters<World["runChild"]>): Promise<ChildEnd> {
     return this.#runChild(...args);
+  }
+
+  startChild(...args: Parameters<World["startChild"]>): Promise<Child> {
+    return this.#startChild(...args);
   }
 }
 

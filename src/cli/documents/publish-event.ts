@@ -40,13 +40,40 @@ export type PublishEventDocument = PublishEventBase &
     | { readonly type: "restored"; readonly lostForMs: number }
     | { readonly type: "putBack"; readonly afterMs: number }
     | { readonly type: "withdrawn" | "revoked" }
+    | ChildEventParts
     | PublishEnd
   );
+
+/** What the command behind `--` does; not about one registration. */
+export type ChildEventParts = { readonly pid: number } & (
+  | {
+      readonly type: "childStarted";
+      /** The first word of the command. */
+      readonly command: string;
+      readonly ready: ReadyCheck;
+      /** What is asked until it is ready; empty with `none`. */
+      readonly addresses: readonly string[];
+    }
+  /** Its addresses are registered now, or again. `afterMs`: since its start, or since `childNotReady`. */
+  | { readonly type: "childReady"; readonly ready: ReadyCheck; readonly afterMs: number }
+  /** Its addresses are taken out of etcd until it is ready again. */
+  | { readonly type: "childNotReady"; readonly error: string }
+  /** Its addresses are out of etcd; SIGTERM follows after `drainMs`. */
+  | { readonly type: "childDraining"; readonly drainMs: number; readonly leaseLeftMs: number | null }
+  /** One of the two is null. */
+  | { readonly type: "childEnded"; readonly exitCode: number | null; readonly signal: string | null }
+);
+
+export const READY_CHECKS = ["tcp", "health", "none"] as const;
+
+/** When a child is taken to be ready. */
+export type ReadyCheck = (typeof READY_CHECKS)[number];
 
 /** The last line. */
 export interface PublishEnd {
   readonly type: "ended";
-  readonly reason: "interrupted" | "lost" | "failed";
+  /** `childEnded`: by itself. `notReady`: the child was not, in time. */
+  readonly reason: "interrupted" | "lost" | "failed" | "childEnded" | "notReady";
   readonly exitCode: number;
   readonly registeredForMs: number;
   readonly lostForMs: number;

@@ -4,11 +4,31 @@ import { GLOBAL_FLAGS } from "../../global-flags.js";
 
 export const CHECK_FORMATS = ["table", "json", "ndjson", "yaml", "sarif", "junit", "github"] as const;
 
+const ruleIds = async () => (await import("../../../check/rules.js")).RULES.map(({ id }) => id);
+
 export const checkFlags = {
-  only: { kind: "text", placeholder: "LIST", form: "--only, --skip LIST", help: "rules by id" },
-  skip: { kind: "text", placeholder: "LIST", help: "not these rules", isToldElsewhere: true },
+  only: {
+    kind: "text",
+    placeholder: "LIST",
+    form: "--only, --skip LIST",
+    help: "rules by id",
+    words: ruleIds,
+  },
+  skip: {
+    kind: "text",
+    placeholder: "LIST",
+    help: "not these rules",
+    words: ruleIds,
+    isToldElsewhere: true,
+  },
   listRules: { kind: "switch", form: "--list-rules  --rule ID", help: "", isBeside: true },
-  rule: { kind: "text", placeholder: "ID", help: "one rule, explained", isToldElsewhere: true },
+  rule: {
+    kind: "text",
+    placeholder: "ID",
+    help: "one rule, explained",
+    words: ruleIds,
+    isToldElsewhere: true,
+  },
   failOn: {
     kind: "choice",
     placeholder: "SEVERITY",
