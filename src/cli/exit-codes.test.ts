@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { EXIT_CODE_OF, EXIT_CODE_TERMINATED } from "./exit-codes.js";
-import { EXIT_CODE_HELP, HELP_TOPICS } from "./help-topics.js";
+import { EXIT_CODE_HELP, exitCodesPage } from "./help/exit-codes-page.js";
 
 /** Of commands that are still to come. */
 const NOT_YET: readonly number[] = [EXIT_CODE_OF.notMet];
@@ -12,7 +12,7 @@ test("the help has a row for every exit code there is, in order", () => {
 });
 
 test("every row has a shell example", () => {
-  const lines = HELP_TOPICS["exit-codes"]?.() ?? [];
+  const lines = exitCodesPage();
   for (const { example } of EXIT_CODE_HELP) {
     expect(example).not.toBe("");
     expect(lines.some((line) => line.endsWith(example))).toBe(true);

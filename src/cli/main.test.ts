@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { runMain } from "../../test/support/fake-world.js";
 import { DiscoveryError } from "../errors.js";
 import { COMMANDS } from "./commands.js";
+import { HELP_TOPICS } from "./help/topics.js";
 import type { World } from "./world.js";
 
 const OVERVIEW = `zdisc: see, check and operate go-zero service discovery in etcd
@@ -32,7 +33,7 @@ Examples
   zdisc list
   zdisc watch user.rpc
   zdisc publish --key user.rpc --addr :8080
-More: zdisc help exit-codes
+More: zdisc help connection | output | exit-codes | json | keys
 `;
 
 const LIST = `zdisc list [SERVICE|GLOB...]: services, or the instances of some
@@ -47,7 +48,7 @@ Examples
   zdisc list
   zdisc list user.rpc -o wide
   zdisc list user.rpc -o name | xargs -I{} grpcurl -plaintext {} list
-More: zdisc help exit-codes
+More: zdisc help connection | output | exit-codes | json | keys
 `;
 
 const DEV = `zdisc dev: an etcd-compatible server in memory
@@ -62,7 +63,7 @@ Examples
   zdisc dev
   zdisc dev --port 0 -q
   zdisc dev --instances user.rpc=3
-More: zdisc help exit-codes
+More: zdisc help connection | output | exit-codes | json | keys
 `;
 
 const DEMO = `zdisc demo: services and churn, nothing to install
@@ -72,13 +73,15 @@ Examples
   zdisc demo
   zdisc demo --duration 10s -o table
   zdisc demo --churn-seed 3
-More: zdisc help exit-codes
+More: zdisc help connection | output | exit-codes | json | keys
 `;
 
 const PUBLISH_FLAGS = `  --key SERVICE       the service key          --id N   fixed ID (lease ID)
   --addr ADDRESS      10.0.3.7:8080; :8080 takes this machine's address
   --ttl SECONDS       lease (10)               --force  odd addresses, too
 `;
+
+const TOPICS = Object.keys(HELP_TOPICS);
 
 describe("help", () => {
   test.each([
@@ -118,7 +121,7 @@ describe("help", () => {
   });
 
   test("every page fits 80 columns", async () => {
-    const pages = [[], ["exit-codes"], ...COMMANDS.map(({ name }) => [name])];
+    const pages = [[], ...TOPICS.map((topic) => [topic]), ...COMMANDS.map(({ name }) => [name])];
     const texts = await Promise.all(pages.map(async (page) => (await runMain(["help", ...page])).stdout));
     const longest = Math.max(...texts.flatMap((text) => text.split("\n").map((line) => line.length)));
     expect(longest).toBeLessThanOrEqual(80);
@@ -158,7 +161,15 @@ describe("usage", () => {
       stderr: "zdisc resolve: TARGET is missing\n  try: zdisc resolve TARGET, or -f FILE\n",
     },
     { argv: ["help", "exit"], stderr: 'zdisc: unknown command "exit"\n  try: did you mean exit-codes?\n' },
-    { argv: ["help", "json"], stderr: 'zdisc: unknown command "json"\n  try: zdisc --help\n' },
+    { argv: ["help", "key"], stderr: 'zdisc: unknown command "key"\n  try: did you mean keys?\n' },
+    {
+      argv: ["help", "json", "serviceLits"],
+      stderr: 'zdisc: there is no document of kind "serviceLits"\n  try: did you mean serviceList?\n',
+    },
+    {
+      argv: ["help", "json", "../secret"],
+      stderr: 'zdisc: there is no document of kind "../secret"\n  try: zdisc help json lists them\n',
+    },
     { argv: ["\u001b[2J"], stderr: 'zdisc: unknown command "\\x1b[2J"\n  try: zdisc --help\n' },
     { argv: ["watch", "--utcc"], stderr: "zdisc watch: unknown option --utcc\n  try: did you mean --utc?\n" },
     { argv: ["--utcc", "watch"], stderr: "zdisc: unknown option --utcc\n  try: did you mean --utc?\n" },
@@ -198,7 +209,8 @@ describe("usage", () => {
       stderr: "zdisc: cannot read etc/ca.pme: no such file\n  try: files near: etc/ca.pem\n",
     },
   ])("is refused with 2: $argv", async ({ argv, stderr }) => {
-    expect(await runMain(argv, { files: { "etc/ca.pem": "" } })).toEqual({ code: 2, stdout: "", stderr });
+    const files = { "etc/ca.pem": "", "zdisc/schema/serviceList.json": "{}" };
+    expect(await runMain(argv, { files })).toEqual({ code: 2, stdout: "", stderr });
   });
 
   test("is refused in JSON where JSON is asked for, even by the words that are wrong", async () => {

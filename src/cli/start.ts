@@ -1,6 +1,7 @@
 /** The only file that touches the process: it makes the `World` of it and runs main. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
+import { fileURLToPath } from "node:url";
 import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
@@ -39,6 +40,8 @@ function processWorld(terminal: ProcessTerminal): World {
   return {
     env,
     version: ZDISC_VERSION,
+    // As deep below it as dist/cli is, into which this is bundled.
+    packageFolder: fileURLToPath(new URL("../..", import.meta.url)),
     isStdinTty: stdin.isTTY === true,
     stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns || undefined }),
     stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns || undefined }),

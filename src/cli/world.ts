@@ -16,6 +16,8 @@ export interface World {
   readonly env: Environment;
   /** Of zdisc itself: `0.1.0`. */
   readonly version: string;
+  /** Where its own files are: `schema/`. */
+  readonly packageFolder: string;
   readonly isStdinTty: boolean;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;

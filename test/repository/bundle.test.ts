@@ -23,7 +23,7 @@ async function piecesLoadedBy(...args: string[]): Promise<string[]> {
 const textOf = (piece: string) => readFileSync(join(BUNDLE, piece), "utf8");
 
 describe("the bundled command", () => {
-  test.each(["--help", "--version", "list --help", "help exit-codes"])(
+  test.each(["--help", "--version", "list --help", "help exit-codes", "help connection", "help output"])(
     "loads neither gRPC nor anything of etcd for zdisc %s",
     async (line) => {
       const pieces = await piecesLoadedBy(...line.split(" "));
@@ -37,7 +37,7 @@ describe("the bundled command", () => {
     expect(pieces.filter((piece) => /Intl\.Segmenter|RGI_Emoji/.test(textOf(piece)))).toEqual([]);
   });
 
-  test.each(["--help", "list --help", "list", "watch user.rpc -o ndjson", "top"])(
+  test.each(["--help", "list --help", "help keys", "list", "watch user.rpc -o ndjson", "top"])(
     "loads nothing of the TUI for zdisc %s in a pipe",
     async (line) => {
       const pieces = await piecesLoadedBy(...line.split(" "), "--endpoints", "127.0.0.1:1");

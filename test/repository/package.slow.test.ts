@@ -88,10 +88,11 @@ describe("zdisc from its tarball", () => {
     expect(await run("node", "-e", script)).toBe("function true\n");
   });
 
-  test("serves its JSON Schemas", async () => {
+  test("serves its JSON Schemas, to programs and to zdisc help json", async () => {
     const script =
       "import('zdisc/schema/error.json', { with: { type: 'json' } }).then(({ default: it }) => console.log(it.title))";
     expect(await run("node", "-e", script)).toBe("error\n");
+    expect(JSON.parse(await run("npx", "zdisc", "help", "json", "error"))).toMatchObject({ title: "error" });
   });
 
   test("serves zdisc/grpc on the application's own grpc-js", async () => {

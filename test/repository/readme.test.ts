@@ -1,6 +1,7 @@
 /** Every command of the README runs. */
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { type GrpcServer, startGrpcServer } from "../support/grpc-server.js";
@@ -80,6 +81,19 @@ describe("the README", () => {
 
   test("names the commands that this test runs", () => {
     expect(commands.length).toBeGreaterThan(10);
+  });
+
+  test("says truly where grpc-js is used", () => {
+    const source = fileURLToPath(new URL("../../src", import.meta.url));
+    const users = readdirSync(source, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+      .filter((file) => readFileSync(join(source, file), "utf8").includes('from "@grpc/grpc-js"'))
+      .map((file) => file.replace(/^cli\/commands\//, "").split("/")[0]);
+    expect([...new Set(users)].sort()).toEqual(["demo", "grpc", "pick", "probe", "server", "testing"]);
+    const [row = ""] = /^\| @grpc\/grpc-js .*$/m.exec(readme) ?? [];
+    expect(row).toContain(
+      "`zdisc/grpc`, probes, the servers of `dev`, `demo` and `zdisc/testing`; not under the store",
+    );
   });
 
   test("begins with a script that the package has", () => {

@@ -1,10 +1,11 @@
-/** schema/*.json: made of the types of the documents, and strict. */
+/** schema/*.json: made of the types of the documents, told by `zdisc help json`, and strict. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { runCommand } from "../support/run-command.js";
+import { runZdisc } from "../support/run-zdisc.js";
 import { tempDir } from "../support/temp-dir.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -61,5 +62,18 @@ describe("the JSON Schemas", () => {
         !(description || $ref || only !== undefined || choices),
     );
     expect(silent.map(([name]) => name)).toEqual([]);
+  });
+
+  test.each(KINDS)("%s is printed by zdisc help json, as it is", async (kind) => {
+    expect(await runZdisc(["help", "json", kind])).toMatchObject({
+      code: 0,
+      stdout: textOf(kind),
+      stderr: "",
+    });
+  });
+
+  test("stand in zdisc help json, each with a sentence", async () => {
+    const { stdout } = await runZdisc(["help", "json"]);
+    for (const kind of KINDS) expect(stdout).toMatch(new RegExp(`^  ${kind} +\\S.*$`, "m"));
   });
 });

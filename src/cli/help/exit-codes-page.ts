@@ -1,6 +1,6 @@
-/** `zdisc help TOPIC`. */
-import { padRight } from "../text/width.js";
-import { EXIT_CODE_OF, EXIT_CODE_TERMINATED } from "./exit-codes.js";
+/** `zdisc help exit-codes`: the table that main ends by, with a line of shell for each. */
+import { padRight } from "../../text/width.js";
+import { EXIT_CODE_OF, EXIT_CODE_TERMINATED } from "../exit-codes.js";
 
 /** One row a code that a command of this version can end with: wait (8) is still to come. */
 export const EXIT_CODE_HELP = [
@@ -35,12 +35,10 @@ export const EXIT_CODE_HELP = [
 
 const MEANING_CELLS = Math.max(...EXIT_CODE_HELP.map(({ means }) => means.length));
 
-function exitCodes(): string[] {
+export function exitCodesPage(): string[] {
   const rows = EXIT_CODE_HELP.map(
     ({ code, means, example }) =>
       `${String(code).padStart(3)}  ${padRight(means, MEANING_CELLS)}  ${example}`,
   );
   return [...rows, "publish, watch, dev, demo: 0 at the first signal, ended at once by the second."];
 }
-
-export const HELP_TOPICS: Readonly<Record<string, () => string[]>> = { "exit-codes": exitCodes };
