@@ -25,8 +25,17 @@ const generator = createGenerator({
 
 mkdirSync(target, { recursive: true });
 for (const kind of kinds()) {
-  const schema = generator.createSchema(`${kind[0].toUpperCase()}${kind.slice(1)}Document`);
-  writeFileSync(join(target, `${kind}.json`), `${JSON.stringify(asDraft2020(schema, kind), undefined, 2)}\n`);
+  const made = schemaOf(`${kind[0].toUpperCase()}${kind.slice(1)}Document`);
+  writeFileSync(join(target, `${kind}.json`), `${JSON.stringify(asDraft2020(made, kind), undefined, 2)}\n`);
+}
+
+function schemaOf(type) {
+  try {
+    return generator.createSchema(type);
+  } catch (error) {
+    // Its own errors carry the whole tree of the program with them.
+    throw new Error(`${type}: ${error.message}`);
+  }
 }
 
 /** Every `kind` of a type there. */

@@ -84,7 +84,7 @@ export {
 } from "./errors.js";
 /** A go-zero configuration file: its server, its clients, and what go-zero makes of them. */
 export { chooseBlock, chooseServer, clientConfOf } from "./gozero/choose-block.js";
-export type { Position } from "./gozero/config-source.js";
+export type { Position } from "./gozero/config-refusal.js";
 export type { Environment } from "./gozero/expand-env.js";
 export type {
   ClientBlock,

@@ -1,12 +1,38 @@
-/** Known faults of registrations, as one table; this order is the report's. Texts and severities: `zdisc check --list-rules`. */
-import type { EndpointFacts, Problem, Rule } from "./rule.js";
-import { duplicateAddress, leakedKeys } from "./rules/duplicate-address.js";
+/** The known faults, as one table; this order is the report's. docs/rules.md is made of it, and `zdisc check --list-rules`. */
+import type { EndpointFacts } from "./facts/endpoint-facts.js";
+import { type EndpointRule, type Problem, problemOf, type Rule } from "./rule.js";
+import { bridgeAddress } from "./rules/bridge-address.js";
+import { duplicateAddress } from "./rules/duplicate-address.js";
+import { ipv6Bare } from "./rules/ipv6-bare.js";
+import { leakedKeys } from "./rules/leaked-keys.js";
 import { leaseLate } from "./rules/lease-late.js";
+import { linkLocal } from "./rules/link-local.js";
+import { loopback } from "./rules/loopback.js";
 import { noLease } from "./rules/no-lease.js";
-import { loopback, noPort, notAnAddress, unspecified } from "./rules/odd-address.js";
+import { noPort } from "./rules/no-port.js";
+import { notAnAddress } from "./rules/not-an-address.js";
 import { similarNames } from "./rules/similar-names.js";
+import { ttlUnusual } from "./rules/ttl-unusual.js";
+import { unspecified } from "./rules/unspecified.js";
 
-export const RULES = [
+export const RULES: readonly Rule[] = [
+  noLease,
+  leaseLate,
+  ttlUnusual,
+  duplicateAddress,
+  leakedKeys,
+  notAnAddress,
+  noPort,
+  unspecified,
+  loopback,
+  bridgeAddress,
+  linkLocal,
+  ipv6Bare,
+  similarNames,
+];
+
+/** Those that need keys and leases only, so that a screen can tell while it watches. */
+const LIVE_RULES: readonly EndpointRule[] = [
   noLease,
   leaseLate,
   duplicateAddress,
@@ -15,16 +41,15 @@ export const RULES = [
   noPort,
   unspecified,
   loopback,
-  similarNames,
-] as const satisfies readonly Rule[];
+  ipv6Bare,
+];
 
 /** What is wrong with one value of a service, in the order of the table. */
 export function endpointProblems(facts: EndpointFacts): readonly Problem[] {
   const problems: Problem[] = [];
-  for (const rule of RULES) {
-    if (rule.about !== "endpoint") continue;
+  for (const rule of LIVE_RULES) {
     const finding = rule.find(facts);
-    if (finding !== undefined) problems.push({ rule: rule.id, severity: rule.severity, ...finding });
+    if (finding !== undefined) problems.push(problemOf(rule, finding));
   }
   return problems;
 }
@@ -32,9 +57,8 @@ export function endpointProblems(facts: EndpointFacts): readonly Problem[] {
 /** Services whose names are easily mistaken for each other, by name. */
 export function nameProblems(names: Iterable<string>): ReadonlyMap<string, Problem> {
   const byName = new Map<string, Problem>();
-  const { id, severity, find } = similarNames;
-  for (const { names: group, ...finding } of find(names)) {
-    for (const name of group) byName.set(name, { rule: id, severity, ...finding });
+  for (const { names: group, ...finding } of similarNames.find(names)) {
+    for (const name of group) byName.set(name, problemOf(similarNames, finding));
   }
   return byName;
 }

@@ -1,5 +1,6 @@
 /** Every command there is, in the order and under the heads of the help. */
 import type { Command } from "./command.js";
+import { check } from "./commands/check/command.js";
 import { demo } from "./commands/demo/command.js";
 import { dev } from "./commands/dev/command.js";
 import { diff } from "./commands/diff/command.js";
@@ -12,6 +13,7 @@ import { watch } from "./commands/watch/command.js";
 
 export const COMMAND_GROUPS: readonly { readonly head: string; readonly commands: readonly Command[] }[] = [
   { head: "Look", commands: [list, watch, top, resolve, pick, diff] },
+  { head: "Test", commands: [check] },
   { head: "Change", commands: [publish] },
   { head: "Try", commands: [dev, demo] },
 ];

@@ -1,5 +1,6 @@
 /** What a command's `run` gets of the world. It sees no process, no environment, no terminal. */
 import type { NetworkInterfaceInfo } from "node:os";
+import type { GoZeroConfig } from "../gozero/go-zero-config.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Random } from "../runtime/random.js";
 import type { Store } from "../store/store.js";
@@ -77,8 +78,12 @@ export interface Context {
   readonly isInteractive: boolean;
   /** -v */
   readonly isVerbose: boolean;
-  /** The -f file. */
+  /** The -f file; undefined without, and for a command that takes several. */
   readonly config: ConfigFile | undefined;
+  /** A go-zero configuration, as `config` is read. Throws `config` for one that go-zero would not load. */
+  readConfig(path: string): Promise<GoZeroConfig>;
+  /** Names of the files in a folder; none when it cannot be read. */
+  filesIn(folder: string): Promise<readonly string[]>;
   /** --dial-timeout, or its default. */
   readonly dialTimeoutMs: number;
   /** The configured etcd hosts as they were given, for words. */
@@ -88,6 +93,8 @@ export interface Context {
   /** The account, for words such as `user bob may not read …`; undefined without. */
   readonly user: string | undefined;
 
+  /** What is being done, for a run that takes long. */
+  readonly progress: { show(text: string): void; clear(): void };
   /** For --debug, secrets taken out; undefined without. */
   readonly trace: ((line: string) => void) | undefined;
   /** A file that a flag names, `-` being standard input. Throws `config` with the files that have a similar name. */

@@ -16,6 +16,8 @@ Look
   resolve TARGET         what a go-zero client sees, stage by stage
   pick SERVICE           whom a balancing policy picks, and why
   diff A [B]             two snapshots or clusters
+Test
+  check [SERVICE...]     known faults and remedies; 7 when something is found
 Change
   publish                keep an address registered while it lives
 Try
@@ -116,7 +118,7 @@ describe("help", () => {
   test("heads are bold on a terminal, and nothing else is", async () => {
     const { stdout } = await runMain(["--help"], { isTty: true });
     const heads = [...stdout.matchAll(/\u001b\[1m(.*?)\u001b\[22m/g)].map(([, head]) => head);
-    expect(heads).toEqual(["Look", "Change", "Try", "Options everywhere", "Examples"]);
+    expect(heads).toEqual(["Look", "Test", "Change", "Try", "Options everywhere", "Examples"]);
     expect(stdout.replaceAll(/\u001b\[(1|22)m/g, "")).toBe(OVERVIEW);
   });
 

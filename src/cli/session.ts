@@ -10,6 +10,7 @@ import type { Context, OpenStoreOptions, OpenTargetOptions, ScreenAccess } from 
 import type { Format } from "./format.js";
 import type { GlobalOptions } from "./global-flags.js";
 import { InputFiles } from "./input-file.js";
+import { ProgressLine } from "./progress-line.js";
 import type { Redactor } from "./redactor.js";
 import type { RunEnd } from "./run-end.js";
 import { hasColour, makeStyle } from "./terminal.js";
@@ -45,6 +46,8 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     isInteractive: world.isStdinTty && world.stdout.isTty && globals.output === undefined,
     isVerbose: globals.verbose,
     config,
+    readConfig: async (path) => (await readConfigFile(path, undefined, world, files)).config,
+    filesIn: (folder) => world.filesIn(folder),
     get hosts() {
       return session.hosts;
     },
@@ -53,6 +56,7 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     },
     userFor: (access) => session.userFor(access),
     dialTimeoutMs: globals.dialTimeout ?? DIAL_TIMEOUT_MS,
+    progress: new ProgressLine(world, { isQuiet: globals.quiet }),
     trace: session.trace,
     isFile: (path) => world.isFile(path),
     readFile: (path) => files.read(path),
@@ -81,9 +85,18 @@ async function readConfig(
     if (block === undefined) return undefined;
     throw new DiscoveryError("usage", "--block is of a -f file", { remedy: `-f FILE --block ${block}` });
   }
+  return await readConfigFile(file, block, world, files);
+}
+
+async function readConfigFile(
+  file: string,
+  block: string | undefined,
+  { env }: World,
+  files: InputFiles,
+): Promise<ConfigFile> {
   const text = (await files.read(file)).toString("utf8");
   const { ConfigFile } = await import("./config-file.js");
-  return new ConfigFile(text, { file, env: world.env }, block);
+  return new ConfigFile(text, { file, env }, block);
 }
 
 /** What a store is opened with besides its hosts. */

@@ -21,13 +21,13 @@ export const EXIT_CODE_HELP = [
   { code: EXIT_CODE_OF.tls, means: "TLS", example: "zdisc list --cacert ca.pem" },
   {
     code: EXIT_CODE_OF.found,
-    means: "diff found something",
-    example: "zdisc diff before.json || echo 'changed'",
+    means: "check or diff found something",
+    example: "zdisc check -q || echo 'look'",
   },
   {
     code: EXIT_CODE_OF.lost,
     means: "registration lost",
-    example: "zdisc publish --from a.txt --give-up-after 60s",
+    example: "zdisc publish --from a --give-up-after 60s",
   },
   { code: EXIT_CODE_OF.interrupted, means: "SIGINT (Ctrl-C)", example: "kill -INT $PID; wait $PID" },
   { code: EXIT_CODE_TERMINATED, means: "SIGTERM", example: "timeout 1 zdisc list" },

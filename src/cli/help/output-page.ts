@@ -21,6 +21,9 @@ const FORMAT_HELP = {
   ndjson: "one object a line; of what goes on, as it happens, json too",
   yaml: "the document of json",
   name: "one name or address a line, each once, for xargs",
+  sarif: "SARIF 2.1.0, for code scanning",
+  junit: "XML as JUnit writes it, for reports of tests",
+  github: "annotations of a GitHub Actions run",
 } as const satisfies Record<Format, string>;
 
 const MARK_HELP = {
