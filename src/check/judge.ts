@@ -60,8 +60,8 @@ function inNames(rule: NamesRule, { names, services }: EtcdFacts): Finding[] {
   });
 }
 
-function inService(finding: Finding | undefined, { name }: ServiceFacts): Finding[] {
-  return finding === undefined ? [] : [{ service: name, ...finding }];
+function inService(findings: readonly Finding[], { name }: ServiceFacts): Finding[] {
+  return findings.map((finding) => ({ service: name, ...finding }));
 }
 
 function inEndpoints(rule: EndpointRule, { name, endpoints }: ServiceFacts): Finding[] {

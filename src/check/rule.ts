@@ -90,7 +90,7 @@ export interface EtcdRule extends RuleBase {
 
 export interface ServiceRule extends RuleBase {
   readonly about: "service";
-  readonly find: (facts: ServiceFacts) => Finding | undefined;
+  readonly find: (facts: ServiceFacts) => readonly Finding[];
 }
 
 export interface EndpointRule extends RuleBase {

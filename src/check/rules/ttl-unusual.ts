@@ -1,6 +1,6 @@
 import type { EndpointRule } from "../rule.js";
 
-/** Seconds; go-zero's own is 10. Source: go-zero core/discov/internal/vars.go. */
+/** Seconds; go-zero's own is 10. Source: go-zero core/discov/publisher.go. */
 const LEAST = 5;
 const MOST = 60;
 
@@ -12,7 +12,7 @@ export const ttlUnusual: EndpointRule = {
   finds: "a lease was granted under 5 s or over 60 s (go-zero: 10)",
   why: "no go-zero server registered it: a short one is lost in every hiccup, a long one stays when its process dies",
   remedy: "find out who registered it",
-  source: "go-zero core/discov/internal/vars.go:TimeToLive",
+  source: "go-zero core/discov/publisher.go:register",
   needs: ["leases"],
   find({ instances, samplesOf }) {
     for (const { key, leaseId } of instances) {
