@@ -65,8 +65,10 @@ function flagLines(flags: readonly (readonly [string, Flag])[], bold: Bold): str
     if (flag.isToldElsewhere) continue;
     const form = typedForm(name, flag);
     if (flag.head !== undefined) lines.push(bold(flag.head));
-    if (!flag.isBeside) lines.push(line(form, flag.help, FLAG_CELLS));
-    else {
+    if (!flag.isBeside) {
+      const [first = "", ...more] = flag.help.split("\n");
+      lines.push(line(form, first, FLAG_CELLS), ...more.map((text) => line("", text, FLAG_CELLS)));
+    } else {
       const right = `${padRight(form, besideCells)}${flag.help}`.trimEnd();
       lines.push(padRight(lines.pop() ?? "", BESIDE_CELLS) + right);
     }

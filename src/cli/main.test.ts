@@ -15,6 +15,8 @@ Look
   resolve TARGET         what a go-zero client sees, stage by stage
   pick SERVICE           whom a balancing policy picks, and why
   diff A [B]             two snapshots or clusters
+Test
+  wait SERVICE           until conditions hold; 8 when they do not in time
 Change
   publish                keep an address registered while it lives
 Try
@@ -75,6 +77,18 @@ Examples
 More: zdisc help exit-codes
 `;
 
+const WAIT = `zdisc wait SERVICE --for CONDITION...: until conditions hold at once
+  --for CONDITION     'endpoints>=3', healthy, gone, has=ADDRESS,
+                      without=ADDRESS, stable=10s  (quote > and <)
+  --any               one is enough
+  --timeout DURATION  then exit 8 (60s; 0 waits for ever)
+Examples
+  zdisc wait user.rpc --for 'endpoints>=3' --for healthy --timeout 2m
+  zdisc wait user.rpc --for without=10.0.3.9:8080
+  zdisc wait user.rpc --for gone --timeout 30s && rm -rf ./data
+More: zdisc help exit-codes
+`;
+
 const PUBLISH_FLAGS = `  --key SERVICE       the service key          --id N   fixed ID (lease ID)
   --addr ADDRESS      10.0.3.7:8080; :8080 takes this machine's address
   --ttl SECONDS       lease (10)               --force  odd addresses, too
@@ -88,6 +102,7 @@ describe("help", () => {
     { name: "a command's --help", argv: ["list", "--help"], stdout: LIST },
     { name: "that of dev", argv: ["dev", "-h"], stdout: DEV },
     { name: "that of demo", argv: ["demo", "-h"], stdout: DEMO },
+    { name: "that of wait", argv: ["wait", "--help"], stdout: WAIT },
     { name: "help and a command", argv: ["help", "list"], stdout: LIST },
     { name: "--help before the command", argv: ["--help", "list"], stdout: LIST },
     { name: "--help among mistakes", argv: ["list", "--bogus", "--limit", "-h"], stdout: LIST },
@@ -113,7 +128,7 @@ describe("help", () => {
   test("heads are bold on a terminal, and nothing else is", async () => {
     const { stdout } = await runMain(["--help"], { isTty: true });
     const heads = [...stdout.matchAll(/\u001b\[1m(.*?)\u001b\[22m/g)].map(([, head]) => head);
-    expect(heads).toEqual(["Look", "Change", "Try", "Options everywhere", "Examples"]);
+    expect(heads).toEqual(["Look", "Test", "Change", "Try", "Options everywhere", "Examples"]);
     expect(stdout.replaceAll(/\u001b\[(1|22)m/g, "")).toBe(OVERVIEW);
   });
 
