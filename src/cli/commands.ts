@@ -9,11 +9,12 @@ import { pick } from "./commands/pick/command.js";
 import { publish } from "./commands/publish/command.js";
 import { resolve } from "./commands/resolve/command.js";
 import { top } from "./commands/top/command.js";
+import { wait } from "./commands/wait/command.js";
 import { watch } from "./commands/watch/command.js";
 
 export const COMMAND_GROUPS: readonly { readonly head: string; readonly commands: readonly Command[] }[] = [
   { head: "Look", commands: [list, watch, top, resolve, pick, diff] },
-  { head: "Test", commands: [check] },
+  { head: "Test", commands: [check, wait] },
   { head: "Change", commands: [publish] },
   { head: "Try", commands: [dev, demo] },
 ];

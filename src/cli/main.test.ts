@@ -18,6 +18,7 @@ Look
   diff A [B]             two snapshots or clusters
 Test
   check [SERVICE...]     known faults and remedies; 7 when something is found
+  wait SERVICE           until conditions hold; 8 when they do not in time
 Change
   publish                keep an address registered while it lives
 Try
@@ -78,6 +79,18 @@ Examples
 More: zdisc help connection | output | exit-codes | json | keys
 `;
 
+const WAIT = `zdisc wait SERVICE --for CONDITION...: until conditions hold at once
+  --for CONDITION     'endpoints>=3', healthy, gone, has=ADDRESS,
+                      without=ADDRESS, stable=10s  (quote > and <)
+  --any               one is enough
+  --timeout DURATION  then exit 8 (60s; 0 waits for ever)
+Examples
+  zdisc wait user.rpc --for 'endpoints>=3' --for healthy --timeout 2m
+  zdisc wait user.rpc --for without=10.0.3.9:8080
+  zdisc wait user.rpc --for gone --timeout 30s && rm -rf ./data
+More: zdisc help connection | output | exit-codes | json | keys
+`;
+
 const PUBLISH_FLAGS = `  --key SERVICE       the service key          --id N   fixed ID (lease ID)
   --addr ADDRESS      10.0.3.7:8080; :8080 takes this machine's address
   --ttl SECONDS       lease (10)               --force  odd addresses, too
@@ -93,6 +106,7 @@ describe("help", () => {
     { name: "a command's --help", argv: ["list", "--help"], stdout: LIST },
     { name: "that of dev", argv: ["dev", "-h"], stdout: DEV },
     { name: "that of demo", argv: ["demo", "-h"], stdout: DEMO },
+    { name: "that of wait", argv: ["wait", "--help"], stdout: WAIT },
     { name: "help and a command", argv: ["help", "list"], stdout: LIST },
     { name: "--help before the command", argv: ["--help", "list"], stdout: LIST },
     { name: "--help among mistakes", argv: ["list", "--bogus", "--limit", "-h"], stdout: LIST },

@@ -2,7 +2,7 @@
 import { padRight } from "../../text/width.js";
 import { EXIT_CODE_OF, EXIT_CODE_TERMINATED } from "../exit-codes.js";
 
-/** One row a code that a command of this version can end with: wait (8) is still to come. */
+/** One row a code that a command can end with. */
 export const EXIT_CODE_HELP = [
   { code: EXIT_CODE_OF.ok, means: "ok", example: "zdisc list user.rpc -q && ./deploy.sh" },
   { code: EXIT_CODE_OF.io, means: "runtime error", example: "zdisc list > /dev/full || echo 'not written'" },
@@ -23,6 +23,11 @@ export const EXIT_CODE_HELP = [
     code: EXIT_CODE_OF.found,
     means: "check or diff found something",
     example: "zdisc check -q || echo 'look'",
+  },
+  {
+    code: EXIT_CODE_OF.notMet,
+    means: "condition not met in time",
+    example: "zdisc wait user.rpc --for gone || exit",
   },
   {
     code: EXIT_CODE_OF.lost,

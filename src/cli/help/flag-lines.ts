@@ -22,8 +22,10 @@ export function flagLines(flags: readonly (readonly [string, Flag])[], bold: Bol
     if (flag.isToldElsewhere) continue;
     const form = typedForm(name, flag);
     if (flag.head !== undefined) lines.push(bold(flag.head));
-    if (!flag.isBeside) lines.push(helpLine(form, flag.help, FLAG_CELLS));
-    else {
+    if (!flag.isBeside) {
+      const [first = "", ...more] = flag.help.split("\n");
+      lines.push(helpLine(form, first, FLAG_CELLS), ...more.map((text) => helpLine("", text, FLAG_CELLS)));
+    } else {
       const right = `${padRight(form, besideCells)}${flag.help}`.trimEnd();
       lines.push(padRight(lines.pop() ?? "", BESIDE_CELLS) + right);
     }
