@@ -8,7 +8,7 @@ import { systemRandom } from "../../src/runtime/random.js";
 import { VirtualClock } from "../../src/testing/virtual-clock.js";
 
 export interface FakeWorldOptions
-  extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "runChild">> {
+  extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "askLine" | "runChild">> {
   /** Both streams are terminals of 80 columns. Default: pipes. */
   readonly isTty?: boolean;
   /** stderr alone. Default: as `isTty`. */
@@ -46,6 +46,7 @@ export class FakeWorld implements World {
   readonly clock = new VirtualClock();
   readonly random = systemRandom;
   readonly askPassword: World["askPassword"];
+  readonly askLine: World["askLine"];
   readonly openStore: World["openStore"];
   /** What `exitNow` was called with. */
   readonly exits: { readonly code: number; readonly lastWords: string }[] = [];
@@ -59,6 +60,7 @@ export class FakeWorld implements World {
     files = {},
     env = {},
     askPassword,
+    askLine,
     openStore,
     runChild,
   }: FakeWorldOptions = {}) {
@@ -67,6 +69,7 @@ export class FakeWorld implements World {
     this.stdout = new OutputStream(this.out, { isTty, columns: 80 });
     this.stderr = new OutputStream(this.err, { isTty: isStderrTty, columns: 80 });
     this.askPassword = askPassword;
+    this.askLine = askLine;
     this.openStore = openStore ?? noEtcd;
     this.#files = files;
     this.#runChild = runChild ?? (async () => ({ exitCode: 0, signal: null }));
