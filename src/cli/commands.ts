@@ -4,6 +4,7 @@ import { check } from "./commands/check/command.js";
 import { demo } from "./commands/demo/command.js";
 import { dev } from "./commands/dev/command.js";
 import { diff } from "./commands/diff/command.js";
+import { drain } from "./commands/drain/command.js";
 import { list } from "./commands/list/command.js";
 import { pick } from "./commands/pick/command.js";
 import { publish } from "./commands/publish/command.js";
@@ -15,7 +16,7 @@ import { watch } from "./commands/watch/command.js";
 export const COMMAND_GROUPS: readonly { readonly head: string; readonly commands: readonly Command[] }[] = [
   { head: "Look", commands: [list, watch, top, resolve, pick, diff] },
   { head: "Test", commands: [check, wait] },
-  { head: "Change", commands: [publish] },
+  { head: "Change", commands: [publish, drain] },
   { head: "Try", commands: [dev, demo] },
 ];
 

@@ -88,6 +88,8 @@ export interface Context {
   readonly dialTimeoutMs: number;
   /** The configured etcd hosts as they were given, for words. */
   readonly hosts: readonly string[];
+  /** The connection flags as they were typed, for commands that are to be pasted. Never a password. */
+  readonly connectionArguments: readonly string[];
   /** Whom `openTarget` asks as with this `access`, for words; undefined: nobody, or whom the access names. */
   userFor(access: StoreAccess | undefined): string | undefined;
   /** The account, for words such as `user bob may not read …`; undefined without. */
@@ -105,6 +107,8 @@ export interface Context {
   /** POD_IP, which go-zero prefers to every interface. */
   readonly podIp: string | undefined;
   networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+  /** Asks for a line on the terminal; undefined without one. Ctrl-C aborts `signal`, Ctrl-D is an empty line. */
+  readonly askLine: ((question: string) => Promise<string>) | undefined;
   /** Runs a command without a shell. Throws `config` when it cannot be started. */
   runChild(command: readonly string[], options: ChildOptions): Promise<ChildEnd>;
 }

@@ -21,6 +21,7 @@ Test
   wait SERVICE           until conditions hold; 8 when they do not in time
 Change
   publish                keep an address registered while it lives
+  drain SERVICE ADDRESS  take one node out of traffic, and back
 Try
   dev                    an etcd-compatible server in memory
   demo                   services and churn, nothing to install
@@ -91,6 +92,18 @@ Examples
 More: zdisc help connection | output | exit-codes | json | keys
 `;
 
+const DRAIN = `zdisc drain SERVICE ADDRESS: take one node out of traffic, and back on Ctrl-C
+  --stay              leave it drained and end; prints the undo command
+  --undo KEY=ADDRESS  put an address back
+  --min-left N        refuse with fewer endpoints left (1)
+  --dry-run           show the writes          --duration D
+Examples
+  zdisc drain user.rpc 10.0.3.9:8080
+  zdisc drain user.rpc 10.0.3.9:8080 --duration 10m
+  zdisc drain user.rpc 10.0.3.9:8080 --stay
+More: zdisc help connection | output | exit-codes | json | keys
+`;
+
 const PUBLISH_FLAGS = `  --key SERVICE       the service key          --id N   fixed ID (lease ID)
   --addr ADDRESS      10.0.3.7:8080; :8080 takes this machine's address
   --ttl SECONDS       lease (10)               --force  odd addresses, too
@@ -107,6 +120,7 @@ describe("help", () => {
     { name: "that of dev", argv: ["dev", "-h"], stdout: DEV },
     { name: "that of demo", argv: ["demo", "-h"], stdout: DEMO },
     { name: "that of wait", argv: ["wait", "--help"], stdout: WAIT },
+    { name: "that of drain", argv: ["drain", "--help"], stdout: DRAIN },
     { name: "help and a command", argv: ["help", "list"], stdout: LIST },
     { name: "--help before the command", argv: ["--help", "list"], stdout: LIST },
     { name: "--help among mistakes", argv: ["list", "--bogus", "--limit", "-h"], stdout: LIST },

@@ -5,6 +5,7 @@ import type { Store } from "../store/store.js";
 import type { StoreAccess } from "../target/store-access.js";
 import { type Account, accountOf, isPasswordTyped, userOf } from "./account.js";
 import type { ConfigFile, ConfigSource } from "./config-file.js";
+import { connectionArguments } from "./connection-arguments.js";
 import { hasTlsFlag, hostsOf, tlsOf, tlsOfFiles } from "./connection-options.js";
 import type { Context, OpenStoreOptions, OpenTargetOptions, ScreenAccess } from "./context.js";
 import type { Format } from "./format.js";
@@ -54,6 +55,7 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     get user() {
       return session.user;
     },
+    connectionArguments: connectionArguments(typed),
     userFor: (access) => session.userFor(access),
     dialTimeoutMs: globals.dialTimeout ?? DIAL_TIMEOUT_MS,
     progress: new ProgressLine(world, { isQuiet: globals.quiet }),
@@ -63,6 +65,7 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     readTextFile: async (path) => (await files.read(path)).toString("utf8"),
     podIp: world.env.POD_IP,
     networkInterfaces: () => world.networkInterfaces(),
+    askLine: askLineOf(world),
     runChild: (command, child) => world.runChild(command, child),
   };
 }
@@ -72,6 +75,16 @@ function screenOf(globals: GlobalOptions, { env, stdout, terminal }: World): Scr
   const { isAscii } = makeStyle(globals, { env, isTty: stdout.isTty, columns: stdout.columns });
   const hasColours = hasColour(globals.noColor, { env, isTty: stdout.isTty });
   return { terminal, look: { hasColour: hasColours, isAscii, isUtc: globals.utc } };
+}
+
+/** Behind all that was written before. */
+function askLineOf({ askLine, stdout, stderr }: World): Context["askLine"] {
+  if (askLine === undefined) return undefined;
+  return async (question) => {
+    await stdout.flush();
+    await stderr.flush();
+    return await askLine(question);
+  };
 }
 
 /** As the store has it. */

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
+import { askLine } from "./ask-line.js";
 import { askPassword } from "./ask-password.js";
 import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
@@ -65,6 +66,10 @@ function processWorld(terminal: ProcessTerminal): World {
     isFile: async (path) => (await stat(path).catch(() => undefined))?.isFile() ?? false,
     terminal: stdin.isTTY && stdout.isTTY ? terminal : undefined,
     askPassword: stdin.isTTY && stderr.isTTY ? (user) => ask(printable(user)) : undefined,
+    askLine:
+      stdin.isTTY && stdout.isTTY && stderr.isTTY
+        ? (question) => askLine(printable(question), stdin, stderr)
+        : undefined,
     networkInterfaces,
     runChild: (command, options) => runChild(command, options, env),
     openStore: async (hosts, options) => {

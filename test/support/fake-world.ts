@@ -9,7 +9,7 @@ import { VirtualClock } from "../../src/testing/virtual-clock.js";
 import { requireValidDocuments } from "./printed-documents.js";
 
 export interface FakeWorldOptions
-  extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "runChild">> {
+  extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "askLine" | "runChild">> {
   /** Both streams are terminals of 80 columns. Default: pipes. */
   readonly isTty?: boolean;
   /** stderr alone. Default: as `isTty`. */
@@ -61,6 +61,7 @@ export class FakeWorld implements World {
   readonly clock = new VirtualClock();
   readonly random = systemRandom;
   readonly askPassword: World["askPassword"];
+  readonly askLine: World["askLine"];
   readonly openStore: World["openStore"];
   /** What `exitNow` was called with. */
   readonly exits: { readonly code: number; readonly lastWords: string }[] = [];
@@ -75,6 +76,7 @@ export class FakeWorld implements World {
     madeUpKinds,
     env = {},
     askPassword,
+    askLine,
     openStore,
     runChild,
   }: FakeWorldOptions = {}) {
@@ -85,6 +87,7 @@ export class FakeWorld implements World {
     this.stdout = new OutputStream(this.out, { isTty, columns: 80 });
     this.stderr = new OutputStream(this.err, { isTty: isStderrTty, columns: 80 });
     this.askPassword = askPassword;
+    this.askLine = askLine;
     this.openStore = openStore ?? noEtcd;
     this.#files = files;
     this.#runChild = runChild ?? (async () => ({ exitCode: 0, signal: null }));

@@ -1,5 +1,6 @@
 /** `zdisc help exit-codes`: the table that main ends by, with a line of shell for each. */
 import { padRight } from "../../text/width.js";
+import { COMMANDS } from "../commands.js";
 import { EXIT_CODE_OF, EXIT_CODE_TERMINATED } from "../exit-codes.js";
 
 /** One row a code that a command can end with. */
@@ -45,5 +46,7 @@ export function exitCodesPage(): string[] {
     ({ code, means, example }) =>
       `${String(code).padStart(3)}  ${padRight(means, MEANING_CELLS)}  ${example}`,
   );
-  return [...rows, "publish, watch, dev, demo: 0 at the first signal, ended at once by the second."];
+  const live = COMMANDS.filter((command) => command.shape === "stream" || command.isLive);
+  const names = live.map(({ name }) => name).join(", ");
+  return [...rows, "", `Until a signal, then 0: ${names}.`, "A second signal ends them at once."];
 }
