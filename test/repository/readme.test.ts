@@ -3,6 +3,8 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openEtcdStore } from "../../src/store/etcd/open-etcd-store.js";
+import type { Store } from "../../src/store/store.js";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { type GrpcServer, startGrpcServer } from "../support/grpc-server.js";
 import { startZdisc } from "../support/start-zdisc.js";
@@ -50,12 +52,17 @@ describe("the README", () => {
   let etcd: EtcdServer;
   let folder: string;
   let order: GrpcServer;
+  let store: Store;
   beforeAll(async () => {
     etcd = await startEtcd();
     await etcd.etcdctl(["put", "user.rpc/1", "10.0.3.7:8080"]);
     folder = tempDir("readme");
     order = await startGrpcServer();
-    await etcd.etcdctl(["put", "order.rpc/1", order.address]);
+    store = await openEtcdStore(etcd.endpoints);
+    const { signal } = new AbortController();
+    const lease = await store.grantLease("10", 10, { signal });
+    store.keepAlive(lease, () => {});
+    await store.put("order.rpc/10", order.address, { signal, leaseId: lease.leaseId });
     writeFileSync(join(folder, "services.txt"), "user.rpc 10.0.3.8:8080\n");
     mkdirSync(join(folder, "etc"));
     const block = (key: string) => `Etcd: { Hosts: ["${etcd.endpoints[0]}"], Key: ${key} }\n`;
@@ -67,6 +74,7 @@ describe("the README", () => {
     chmodSync(join(folder, "reload-nginx.sh"), 0o755);
   });
   afterAll(async () => {
+    await store?.[Symbol.asyncDispose]();
     await etcd?.stop();
     await order?.[Symbol.asyncDispose]();
   });

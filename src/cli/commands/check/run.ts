@@ -3,6 +3,7 @@ import type { EtcdFacts } from "../../../check/facts/etcd-facts.js";
 import { judge, type LocatedProblem } from "../../../check/judge.js";
 import { RULES } from "../../../check/rules.js";
 import { formatNumber, plural } from "../../../text/numbers.js";
+import { hostsOf } from "../../connection-options.js";
 import type { Context } from "../../context.js";
 import {
   type CheckReportDocument,
@@ -17,7 +18,7 @@ import type { Result, Word } from "../../result.js";
 import { askEtcds } from "./ask-etcds.js";
 import { type Asked, type CheckInvocation, parseAsked, ruleNamed } from "./asked.js";
 import type { checkFlags } from "./command.js";
-import { etcdSources, locateBlocks } from "./etcd-sources.js";
+import { etcdSources, type LocatedBlock, locateBlocks } from "./etcd-sources.js";
 import { readFiles } from "./read-files.js";
 import { ruleViews } from "./rule-views.js";
 import { views } from "./views.js";
@@ -54,7 +55,17 @@ async function runChecks(
   const tookMs = clock.monotonicMs() - beganMs;
   const summary = summaryOf(problems, etcds, { rules: asked.rules.length, files: files.length });
   const document = reportOf(problems, summary, asked, tookMs);
-  return { document, outcome: document.passed ? "ok" : "found", words: [summaryWord(document, asked)] };
+  const words = [...(asked.isOffline ? [] : hostNotes(blocks, endpoints)), summaryWord(document, asked)];
+  return { document, outcome: document.passed ? "ok" : "found", words };
+}
+
+/** Row 32 of the table of errors. */
+function hostNotes(blocks: readonly LocatedBlock[], endpoints: string | undefined): Word[] {
+  if (endpoints === undefined) return [];
+  const own = hostsOf({ endpoints }).join();
+  const files = new Set(blocks.flatMap(({ file, hosts }) => (hosts.join() === own ? [] : [file])));
+  if (files.size === 0) return [];
+  return [{ word: "note", text: `--endpoints wins over Hosts in ${[...files].join(", ")}` }];
 }
 
 function reportOf(
