@@ -6,6 +6,7 @@ import { diff } from "./commands/diff/command.js";
 import { drain } from "./commands/drain/command.js";
 import { list } from "./commands/list/command.js";
 import { pick } from "./commands/pick/command.js";
+import { prune } from "./commands/prune/command.js";
 import { publish } from "./commands/publish/command.js";
 import { resolve } from "./commands/resolve/command.js";
 import { top } from "./commands/top/command.js";
@@ -15,7 +16,7 @@ import { watch } from "./commands/watch/command.js";
 export const COMMAND_GROUPS: readonly { readonly head: string; readonly commands: readonly Command[] }[] = [
   { head: "Look", commands: [list, watch, top, resolve, pick, diff] },
   { head: "Test", commands: [wait] },
-  { head: "Change", commands: [publish, drain] },
+  { head: "Change", commands: [publish, drain, prune] },
   { head: "Try", commands: [dev, demo] },
 ];
 
