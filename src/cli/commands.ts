@@ -7,6 +7,7 @@ import { diff } from "./commands/diff/command.js";
 import { drain } from "./commands/drain/command.js";
 import { list } from "./commands/list/command.js";
 import { pick } from "./commands/pick/command.js";
+import { prune } from "./commands/prune/command.js";
 import { publish } from "./commands/publish/command.js";
 import { resolve } from "./commands/resolve/command.js";
 import { top } from "./commands/top/command.js";
@@ -16,7 +17,7 @@ import { watch } from "./commands/watch/command.js";
 export const COMMAND_GROUPS: readonly { readonly head: string; readonly commands: readonly Command[] }[] = [
   { head: "Look", commands: [list, watch, top, resolve, pick, diff] },
   { head: "Test", commands: [check, wait] },
-  { head: "Change", commands: [publish, drain] },
+  { head: "Change", commands: [publish, drain, prune] },
   { head: "Try", commands: [dev, demo] },
 ];
 

@@ -22,6 +22,7 @@ Test
 Change
   publish                keep an address registered while it lives
   drain SERVICE ADDRESS  take one node out of traffic, and back
+  prune [SERVICE...]     delete dead registrations; shows them first
 Try
   dev                    an etcd-compatible server in memory
   demo                   services and churn, nothing to install
@@ -104,6 +105,16 @@ Examples
 More: zdisc help connection | output | exit-codes | json | keys
 `;
 
+const PRUNE = `zdisc prune [SERVICE...]: delete dead registrations; without --yes only shows
+  --yes               delete                   --force  over half, too
+  --unreachable       keys with a lease that fail 3 probes from here, too
+Examples
+  zdisc prune
+  zdisc prune user.rpc --yes
+  zdisc prune user.rpc --unreachable -o json
+More: zdisc help connection | output | exit-codes | json | keys
+`;
+
 const PUBLISH_FLAGS = `  --key SERVICE       the service key          --id N   fixed ID (lease ID)
   --addr ADDRESS      10.0.3.7:8080; :8080 takes this machine's address
   --ttl SECONDS       lease (10)               --force  odd addresses, too
@@ -121,6 +132,7 @@ describe("help", () => {
     { name: "that of demo", argv: ["demo", "-h"], stdout: DEMO },
     { name: "that of wait", argv: ["wait", "--help"], stdout: WAIT },
     { name: "that of drain", argv: ["drain", "--help"], stdout: DRAIN },
+    { name: "that of prune", argv: ["prune", "--help"], stdout: PRUNE },
     { name: "help and a command", argv: ["help", "list"], stdout: LIST },
     { name: "--help before the command", argv: ["--help", "list"], stdout: LIST },
     { name: "--help among mistakes", argv: ["list", "--bogus", "--limit", "-h"], stdout: LIST },

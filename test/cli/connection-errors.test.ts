@@ -20,6 +20,7 @@ const COMMANDS = [
   ["publish", "--key", "user.rpc", "--addr", "10.0.3.7:8080"],
   ["wait", "user.rpc", "--for", "gone"],
   ["drain", "user.rpc", "10.0.3.9:8080"],
+  ["prune"],
 ];
 
 interface Refusal {
@@ -274,6 +275,7 @@ describe("users", () => {
     ["list", "user.rpc"],
     ["watch", "user.rpc"],
     ["wait", "user.rpc", "--for", "gone"],
+    ["prune", "user.rpc"],
   ])("row 14: %s %s that the user may not read is 4", async (...command) => {
     expectRefusal(await ask([...command, "--user", "bob"], { ZDISC_PASSWORD: "pass" }), {
       message: "zdisc: user bob may not read user.rpc/",
