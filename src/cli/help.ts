@@ -8,7 +8,11 @@ import type { Bold } from "./help/help-page.js";
 import { HELP_TOPICS } from "./help/topics.js";
 
 const COMMON_FLAGS: readonly GlobalFlagName[] = ["endpoints", "file", "user", "output"];
-const EXAMPLES = ["zdisc list", "zdisc watch user.rpc", "zdisc publish --key user.rpc --addr :8080"];
+const EXAMPLES = [
+  "zdisc list",
+  "zdisc resolve -f etc/user-api.yaml --explain",
+  "zdisc check --fail-on warning -o github",
+];
 
 /** `zdisc --help` */
 export function overviewHelp(bold: Bold): string[] {

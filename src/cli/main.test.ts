@@ -36,8 +36,8 @@ Options everywhere
   -h, --help             --version
 Examples
   zdisc list
-  zdisc watch user.rpc
-  zdisc publish --key user.rpc --addr :8080
+  zdisc resolve -f etc/user-api.yaml --explain
+  zdisc check --fail-on warning -o github
 More: zdisc help connection | output | exit-codes | json | keys
 `;
 

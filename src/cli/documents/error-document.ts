@@ -2,7 +2,7 @@
 import type { DiscoveryError, ErrorCode, HostFailure } from "../../errors.js";
 import type { ExitCode } from "./quantities.js";
 
-/** A failure: on stderr in place of its text, with -o json and ndjson. */
+/** A failure, on stderr with -o json and ndjson. It stands in place of its text. */
 export interface ErrorDocument {
   readonly schemaVersion: 1;
   readonly kind: "error";

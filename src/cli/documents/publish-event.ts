@@ -16,7 +16,7 @@ interface PublishEventBase {
 }
 
 /**
- * One line of `zdisc publish -o ndjson`: what became of a registration. `ended` is the last.
+ * One line of `zdisc publish -o ndjson`. It tells what became of a registration; `ended` is the last.
  *
  * @discriminator type
  */

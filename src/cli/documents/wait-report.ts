@@ -28,7 +28,7 @@ interface WaitBase {
   readonly conditions: readonly ConditionDocument[];
 }
 
-/** One line of `zdisc wait -o ndjson`: how the conditions stand now. */
+/** One line of `zdisc wait -o ndjson`. It tells how the conditions stand now. */
 export interface WaitProgressDocument extends WaitBase {
   readonly kind: "waitProgress";
 }
