@@ -2,7 +2,7 @@
 import { padRight } from "../text/width.js";
 import { EXIT_CODE_OF, EXIT_CODE_TERMINATED } from "./exit-codes.js";
 
-/** One row a code that a command of this version can end with: wait (8) is still to come. */
+/** One row a code that a command can end with. */
 export const EXIT_CODE_HELP = [
   { code: EXIT_CODE_OF.ok, means: "ok", example: "zdisc list user.rpc -q && ./deploy.sh" },
   { code: EXIT_CODE_OF.io, means: "runtime error", example: "zdisc list > /dev/full || echo 'not written'" },
@@ -25,6 +25,11 @@ export const EXIT_CODE_HELP = [
     example: "zdisc diff before.json || echo 'changed'",
   },
   {
+    code: EXIT_CODE_OF.notMet,
+    means: "condition not met in time",
+    example: "zdisc wait user.rpc --for healthy && ./deploy.sh",
+  },
+  {
     code: EXIT_CODE_OF.lost,
     means: "registration lost",
     example: "zdisc publish --from a.txt --give-up-after 60s",
@@ -40,7 +45,7 @@ function exitCodes(): string[] {
     ({ code, means, example }) =>
       `${String(code).padStart(3)}  ${padRight(means, MEANING_CELLS)}  ${example}`,
   );
-  return [...rows, "publish, watch, dev, demo: 0 at the first signal, ended at once by the second."];
+  return [...rows, "publish, watch, drain, dev, demo: 0 at the first signal, at once at the second."];
 }
 
 export const HELP_TOPICS: Readonly<Record<string, () => string[]>> = { "exit-codes": exitCodes };
