@@ -65,7 +65,12 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     readTextFile: async (path) => (await files.read(path)).toString("utf8"),
     podIp: world.env.POD_IP,
     networkInterfaces: () => world.networkInterfaces(),
-    askLine: askLineOf(world),
+    async askLine(question) {
+      // Behind all that was written before.
+      await world.stdout.flush();
+      await world.stderr.flush();
+      return await world.askLine(question);
+    },
     runChild: (command, child) => world.runChild(command, child),
   };
 }
@@ -75,16 +80,6 @@ function screenOf(globals: GlobalOptions, { env, stdout, terminal }: World): Scr
   const { isAscii } = makeStyle(globals, { env, isTty: stdout.isTty, columns: stdout.columns });
   const hasColours = hasColour(globals.noColor, { env, isTty: stdout.isTty });
   return { terminal, look: { hasColour: hasColours, isAscii, isUtc: globals.utc } };
-}
-
-/** Behind all that was written before. */
-function askLineOf({ askLine, stdout, stderr }: World): Context["askLine"] {
-  if (askLine === undefined) return undefined;
-  return async (question) => {
-    await stdout.flush();
-    await stderr.flush();
-    return await askLine(question);
-  };
 }
 
 /** As the store has it. */

@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
-import { askLine } from "./ask-line.js";
 import { askPassword } from "./ask-password.js";
 import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
@@ -48,6 +47,7 @@ function processWorld(terminal: ProcessTerminal): World {
     stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns || undefined }),
     clock: systemClock,
     random: systemRandom,
+    askLine,
     onSignal(listener) {
       process.on("SIGINT", () => listener("SIGINT"));
       process.on("SIGTERM", () => listener("SIGTERM"));
@@ -66,10 +66,6 @@ function processWorld(terminal: ProcessTerminal): World {
     isFile: async (path) => (await stat(path).catch(() => undefined))?.isFile() ?? false,
     terminal: stdin.isTTY && stdout.isTTY ? terminal : undefined,
     askPassword: stdin.isTTY && stderr.isTTY ? (user) => ask(printable(user)) : undefined,
-    askLine:
-      stdin.isTTY && stdout.isTTY && stderr.isTTY
-        ? (question) => askLine(printable(question), stdin, stderr)
-        : undefined,
     networkInterfaces,
     runChild: (command, options) => runChild(command, options, env),
     openStore: async (hosts, options) => {
@@ -83,4 +79,9 @@ async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
+}
+
+async function askLine(question: string): Promise<string> {
+  const { askLine: ask } = await import("./ask-line.js");
+  return await ask(printable(question), process.stdin, process.stdout);
 }

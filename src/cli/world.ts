@@ -34,8 +34,8 @@ export interface World {
   isFile(path: string): Promise<boolean>;
   /** Asks on the terminal without echo; undefined without a terminal. */
   readonly askPassword: ((user: string) => Promise<string>) | undefined;
-  /** Asks for a line on the terminal; undefined without a terminal. */
-  readonly askLine: ((question: string) => Promise<string>) | undefined;
+  /** Asks for a line; for whoever sits at a terminal. */
+  askLine(question: string): Promise<string>;
   networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
   runChild(command: readonly string[], options: ChildOptions): Promise<ChildEnd>;
   /** Undefined unless stdin and stdout are terminals. */

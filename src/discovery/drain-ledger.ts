@@ -50,6 +50,16 @@ export class DrainLedger {
     return [...this.#drained.values()];
   }
 
+  /** What somebody else changed: ours again as soon as it says what it said. */
+  get lent(): readonly DrainedKey[] {
+    return [...this.#leftAlone.values()].flatMap(({ instance, said }) => {
+      const { key, leaseId, createRevision, modRevision } = instance;
+      return said === undefined || said === this.address
+        ? []
+        : [{ key, leaseId, createRevision, modRevision, said }];
+    });
+  }
+
   /** What is to be done, given all instances of the service. */
   decide(instances: readonly Instance[]): DrainStep[] {
     const siblings = siblingsOf(instances, this.address, (instance) => this.#isOurs(instance));

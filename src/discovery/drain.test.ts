@@ -142,7 +142,8 @@ describe("a drain", () => {
     world.store.commit({ key: "user.rpc/10", value: OUT });
     await world.clock.settle();
     expect(world.end).toBe(error);
-    expect(world.drain.drained.map(({ key }) => key)).toContain("user.rpc/9");
+    // What was refused was not written.
+    expect(world.drain.drained.map(({ key }) => key)).toEqual(["user.rpc/9"]);
   });
 });
 
@@ -183,6 +184,21 @@ describe("putting back", () => {
     await world.stop();
     world.store.commit(write);
     expect(await world.putBack()).toEqual([told]);
+    expect(world.keys[1]).toBe(`user.rpc/9=${value} @900`);
+  });
+
+  test.each([
+    { name: "and took it back", said: A, told: ["restored end user.rpc/9"], value: OUT },
+    { name: "and left so", said: "10.0.3.99:80", told: [], value: "10.0.3.99:80" },
+  ])("meets a key that somebody else had changed $name", async ({ said, told, value }) => {
+    const world = new World();
+    await world.keep();
+    world.store.commit({ key: "user.rpc/9", value: "10.0.3.99:80", leaseId: "900" });
+    await world.clock.settle();
+    expect(world.told.at(-1)).toBe("skipped changed user.rpc/9");
+    await world.stop();
+    world.store.commit({ key: "user.rpc/9", value: said, leaseId: "900" });
+    expect(await world.putBack()).toEqual(told);
     expect(world.keys[1]).toBe(`user.rpc/9=${value} @900`);
   });
 

@@ -3,7 +3,7 @@
  * milliseconds, and a value that somebody changed is not (core/discov/publisher.go: it watches for deletes only), so
  * each key that carries the address is given the address of another endpoint, under the lease that it has.
  */
-import { DiscoveryError } from "../errors.js";
+import { DiscoveryError, type ErrorCode } from "../errors.js";
 import { AbortScope } from "../runtime/abort.js";
 import { type Clock, systemClock } from "../runtime/clock.js";
 import { inParallel } from "../runtime/in-parallel.js";
@@ -84,13 +84,20 @@ export class Drain {
     }
   }
 
-  /** Puts back what is drained, as far as it is still as we left it. Throws as `Store.transact` does; the rest stays in `drained`. */
+  /**
+   * Puts back what is drained, as far as it is still as we left it, or is so again. Throws as `Store.transact` does; the
+   * rest stays in `drained`.
+   */
   async putBack(signal: AbortSignal): Promise<readonly DrainEvent[]> {
     let failure: { readonly error: unknown } | undefined;
-    const events = await inParallel(PARALLEL_WRITES, this.drained, async (drained) => {
+    const { drained, lent } = this.#ledger;
+    const own = new Set(drained);
+    const events = await inParallel(PARALLEL_WRITES, [...drained, ...lent], async (one) => {
       if (failure !== undefined) return [];
       try {
-        return [await this.#restore(drained, signal)];
+        const event = await this.#restore(one, signal);
+        // Of what somebody else had changed it was told then.
+        return event.type === "restored" || own.has(one) ? [event] : [];
       } catch (error) {
         failure = { error };
         return [];
@@ -114,6 +121,7 @@ export class Drain {
         } catch (error) {
           if (error instanceof DiscoveryError && error.isRetryable) this.#isUnfinished = true;
           else failure = { error };
+          if (isRefusal(error)) this.#ledger.refuse(step);
           return [];
         }
       },
@@ -160,6 +168,13 @@ export class Drain {
     }
   }
 }
+
+/** etcd answered that it will not: then nothing was written. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DiscoveryError && REFUSALS.includes(error.code);
+}
+
+const REFUSALS: readonly ErrorCode[] = ["auth", "permission", "noSpace"];
 
 /** It is still the registration that was drained, and says what we wrote or may have written. */
 function isSaidFor({ leaseId, createRevision, said, tried }: DrainedKey, keyValue: KeyValue): boolean {

@@ -364,6 +364,25 @@ describe("drain refuses", () => {
   });
 });
 
+test("row 27: an etcd that is out of space is 1, and nothing is drained", async () => {
+  await using full = await startEtcd({ flags: ["--quota-backend-bytes", String(2 * 1024 * 1024)] });
+  await putAll(full, [
+    ["user.rpc/7", A],
+    ["user.rpc/9", OUT],
+  ]);
+  const fill = async () => {
+    for (;;) await full.etcdctl(["put", "big", "x".repeat(100_000)]);
+  };
+  await expect(fill()).rejects.toThrow(/database space exceeded/);
+  const { code, stdout, stderr } = await zdiscFor(full.endpoints).run(["drain", "user.rpc", OUT]);
+  expect({ code, stdout, stderr }).toEqual({
+    code: 1,
+    stdout: "",
+    stderr:
+      "zdisc: etcd takes no writes: out of space (alarm NOSPACE)\n  try: etcdctl compact, defrag, then alarm disarm\n",
+  });
+});
+
 test("drain -o ndjson gives a line a key, with the command that undoes it", async () => {
   await two();
   await putAll(etcd, [["user.rpc/12", OUT]]);

@@ -159,6 +159,33 @@ describe("wait, when etcd goes away", () => {
   });
 });
 
+describe("wait refuses", () => {
+  test.each([
+    {
+      args: ["--for", "gone"],
+      stderr: "zdisc wait: SERVICE is missing\n  try: zdisc wait user.rpc --for 'endpoints>=1'\n",
+    },
+    {
+      args: ["user.rpc"],
+      stderr: "zdisc wait: --for CONDITION is missing\n  try: zdisc wait user.rpc --for 'endpoints>=1'\n",
+    },
+    {
+      args: ["user.rpc", "--for", "endpoints"],
+      stderr: `zdisc: --for "endpoints" says no number\n  try: quote it, the shell took ">=3" as a file name: --for 'endpoints>=3'\n`,
+    },
+    {
+      args: ["user.rpc", "--for", "gone", "--timeout", "60x"],
+      stderr: 'zdisc: --timeout "60x" is not a duration\n  try: 60s, 1m30s, 250ms\n',
+    },
+    {
+      args: ["user.rpc", "--fro", "gone"],
+      stderr: "zdisc wait: unknown option --fro\n  try: did you mean --for?\n",
+    },
+  ])("$args with 2", async ({ args, stderr }) => {
+    expect(await zdisc.run(["wait", ...args])).toMatchObject({ code: 2, stdout: "", stderr });
+  });
+});
+
 describe("wait as documents", () => {
   test("-o json gives one report, and the reason on stderr when it is not met", async () => {
     await putAll(etcd, [["user.rpc/7", "10.0.3.7:8080"]]);

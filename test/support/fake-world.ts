@@ -9,7 +9,7 @@ import { VirtualClock } from "../../src/testing/virtual-clock.js";
 import { requireValidDocuments } from "./printed-documents.js";
 
 export interface FakeWorldOptions
-  extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "askLine" | "runChild">> {
+  extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "runChild">> {
   /** Both streams are terminals of 80 columns. Default: pipes. */
   readonly isTty?: boolean;
   /** stderr alone. Default: as `isTty`. */
@@ -61,7 +61,6 @@ export class FakeWorld implements World {
   readonly clock = new VirtualClock();
   readonly random = systemRandom;
   readonly askPassword: World["askPassword"];
-  readonly askLine: World["askLine"];
   readonly openStore: World["openStore"];
   /** What `exitNow` was called with. */
   readonly exits: { readonly code: number; readonly lastWords: string }[] = [];
@@ -76,7 +75,6 @@ export class FakeWorld implements World {
     madeUpKinds,
     env = {},
     askPassword,
-    askLine,
     openStore,
     runChild,
   }: FakeWorldOptions = {}) {
@@ -87,13 +85,16 @@ export class FakeWorld implements World {
     this.stdout = new OutputStream(this.out, { isTty, columns: 80 });
     this.stderr = new OutputStream(this.err, { isTty: isStderrTty, columns: 80 });
     this.askPassword = askPassword;
-    this.askLine = askLine;
     this.openStore = openStore ?? noEtcd;
     this.#files = files;
     this.#runChild = runChild ?? (async () => ({ exitCode: 0, signal: null }));
   }
 
   readonly terminal = undefined;
+
+  async askLine(): Promise<string> {
+    return "";
+  }
 
   onSignal(listener: (signal: EndingSignal) => void): void {
     this.#listeners.push(listener);

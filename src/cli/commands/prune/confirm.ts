@@ -7,14 +7,14 @@ import { isOverHalf, type SurveyedService } from "./survey.js";
 export async function confirm(
   services: readonly SurveyedService[],
   force: boolean,
-  askLine: NonNullable<Context["askLine"]>,
+  context: Pick<Context, "askLine">,
 ): Promise<readonly SurveyedService[]> {
   const confirmed: SurveyedService[] = [];
   for (const service of services) {
     if (isOverHalf(service) && !force) continue;
     const { name, dead } = service;
     const keys = plural(dead.length, "key");
-    const typed = await askLine(`Type ${name} to delete its ${keys}, Enter to leave it: `);
+    const typed = await context.askLine(`Type ${name} to delete its ${keys}, Enter to leave it: `);
     if (typed.trim() === name) confirmed.push(service);
   }
   return confirmed;

@@ -70,12 +70,11 @@ async function* prune(invocation: PruneInvocation, context: Context): EventStrea
     { dryRun: !options.yes },
   );
   yield* planWords(surveyed);
-  const { askLine } = context;
-  if (askLine === undefined || !context.isInteractive || options.yes) {
+  if (!context.isInteractive || options.yes) {
     yield* nextStep(surveyed, typed);
     return "ok";
   }
-  const confirmed = await confirm(surveyed.services, options.force, askLine);
+  const confirmed = await confirm(surveyed.services, options.force, context);
   if (confirmed.length === 0) return "ok";
   const isAliveAgain = await lookAgain(confirmed, context);
   return yield* deleteAll(confirmed, surveyed, { store, context, isAliveAgain });

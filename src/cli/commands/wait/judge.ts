@@ -1,6 +1,7 @@
 /** How far a service is from what is waited for. Pure. */
 import { formatDuration } from "../../../duration.js";
 import type { Probe } from "../../../probe/probe.js";
+import { compareAddresses } from "../../../text/address-order.js";
 import { formatNumber } from "../../../text/numbers.js";
 import type { ConditionDocument } from "../../documents/wait-report.js";
 import { healthText } from "../../health-text.js";
@@ -8,7 +9,7 @@ import type { Comparison, Condition } from "./condition.js";
 
 /** What is known of the service at one moment. */
 export interface Situation {
-  /** Distinct addresses, in order. */
+  /** Distinct addresses, in any order. */
   readonly addresses: readonly string[];
   readonly probes: ReadonlyMap<string, Probe>;
   /** Since the last instance joined, left or moved, or since the first list. */
@@ -56,7 +57,7 @@ function compare(count: number, comparison: Comparison, wanted: number): boolean
 }
 
 function judgeHealth(addresses: readonly string[], probes: ReadonlyMap<string, Probe>): Judged {
-  const ill = addresses.filter((address) => probes.get(address)?.status !== "serving");
+  const ill = addresses.filter((address) => probes.get(address)?.status !== "serving").sort(compareAddresses);
   const count = addresses.length;
   const named = ill.slice(0, MOST_NAMED).map((address) => `${address} ${reasonOf(probes.get(address))}`);
   const more = ill.length > MOST_NAMED ? [`${formatNumber(ill.length - MOST_NAMED)} more`] : [];

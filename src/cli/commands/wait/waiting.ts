@@ -1,5 +1,4 @@
 /** Looks at a service at each change, each second at its health, until it is as wanted or the time is up. */
-import type { Endpoint } from "../../../discovery/endpoint.js";
 import { LiveService, type LiveServiceOptions } from "../../../discovery/live-service.js";
 import { AbortScope } from "../../../runtime/abort.js";
 import { compareAddresses } from "../../../text/address-order.js";
@@ -62,12 +61,9 @@ export class Waiting {
     return !this.#asksHealth || this.#health.knows(this.#addresses) || this.#isMet(conditions);
   }
 
-  get #endpoints(): Endpoint[] {
-    return [...this.#service.endpoints()].sort((a, b) => compareAddresses(a.address, b.address));
-  }
-
+  /** In no order: a thousand endpoints that join one by one are not sorted a thousand times. */
   get #addresses(): string[] {
-    return this.#endpoints.map(({ address }) => address);
+    return [...this.#service.endpoints()].map(({ address }) => address);
   }
 
   #judgeAll(): ConditionDocument[] {
@@ -120,7 +116,8 @@ export class Waiting {
 
   #report(): WaitReportDocument {
     const { mode, timeoutMs } = this.#asked;
-    const endpoints = endpointDocuments(this.#endpoints, this.#health.probes);
+    const found = [...this.#service.endpoints()].sort((a, b) => compareAddresses(a.address, b.address));
+    const endpoints = endpointDocuments(found, this.#health.probes);
     return { ...this.#base("waitReport", this.#judgeAll()), timeoutMs, mode, endpoints };
   }
 
