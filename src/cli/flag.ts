@@ -5,6 +5,8 @@ interface FlagBase {
   readonly short?: string;
   /** Its line in the help; empty when the name says all. */
   readonly help: string;
+  /** How the help writes it, where one form stands for several flags: `--only, --skip LIST`. */
+  readonly form?: string;
   /** Drawn in the help on the line of the flag before it. */
   readonly isBeside?: true;
   /** Not drawn: the line of another flag tells of it. */
@@ -55,6 +57,7 @@ export function longName(name: string): string {
 
 /** `-l, --limit N` */
 export function typedForm(name: string, flag: Flag): string {
+  if (flag.form !== undefined) return flag.form;
   const short = flag.short === undefined ? "" : `-${flag.short}, `;
   return `${short}--${longName(name)}${flag.kind === "switch" ? "" : ` ${flag.placeholder}`}`;
 }

@@ -56,6 +56,21 @@ Examples
 More: zdisc help connection | output | exit-codes | json | keys
 `;
 
+const CHECK = `zdisc check [SERVICE...]: known faults and remedies
+  --only, --skip LIST rules by id              --list-rules  --rule ID
+  --fail-on SEVERITY  error, warning, info, never (error)
+  --no-probe          do not connect to the endpoints
+  --offline           only the rules on the -f files, no etcd
+  --clients N         clients per service, for the subset rule
+  -o FORMAT           also: sarif, junit, github
+Examples
+  zdisc check
+  zdisc check user.rpc -f etc/user-api.yaml --fail-on warning
+  zdisc check --offline -f 'etc/*.yaml'
+  zdisc check -o sarif > zdisc.sarif
+More: zdisc help connection | output | exit-codes | json | keys
+`;
+
 const DEV = `zdisc dev: an etcd-compatible server in memory
   --port N            2379; 0 is any free one  --listen HOST:PORT
   --seed-file FILE    lines of "key value" to begin with
@@ -128,6 +143,7 @@ describe("help", () => {
     { name: "-h", argv: ["-h"], stdout: OVERVIEW },
     { name: "help", argv: ["help"], stdout: OVERVIEW },
     { name: "a command's --help", argv: ["list", "--help"], stdout: LIST },
+    { name: "that of check", argv: ["check", "--help"], stdout: CHECK },
     { name: "that of dev", argv: ["dev", "-h"], stdout: DEV },
     { name: "that of demo", argv: ["demo", "-h"], stdout: DEMO },
     { name: "that of wait", argv: ["wait", "--help"], stdout: WAIT },

@@ -191,8 +191,7 @@ class Session {
     const { trace } = this;
     const { dialTimeout: dialTimeoutMs, commandTimeout: commandTimeoutMs } = globals;
     const limits = { dialTimeoutMs, commandTimeoutMs, clock, random, trace };
-    this.#account ??= this.#askAccount(access);
-    const [account, tls] = await Promise.all([this.#account, this.#tls(hosts, access)]);
+    const [account, tls] = await Promise.all([this.#accountFor(access), this.#tls(hosts, access)]);
     return await world.openStore(hosts, {
       ...limits,
       ...opening,
@@ -209,12 +208,22 @@ class Session {
     return access.tls === undefined ? undefined : await tlsOfFiles(access.tls, readFile);
   }
 
+  /** A file has an account for each of its etcds; that of the flags is one for all. */
+  async #accountFor(access: StoreAccess | undefined): Promise<Account | undefined> {
+    const { typed, redactor } = this.#options;
+    if (access === undefined || typed.user !== undefined || typed.passwordFile !== undefined) {
+      this.#account ??= this.#askAccount();
+      return await this.#account;
+    }
+    redactor.hide(access.account?.password ?? "");
+    return access.account;
+  }
+
   /** Once a run: a password is typed, or read from standard input, only once. */
-  async #askAccount(access: StoreAccess | undefined): Promise<Account | undefined> {
-    const { globals, typed, redactor } = this.#options;
-    const isOfFile = access !== undefined && typed.user === undefined && typed.passwordFile === undefined;
-    const account = isOfFile ? access.account : await this.#accountOfFlags();
-    if (isPasswordTyped(globals) && !isOfFile && !globals.quiet) {
+  async #askAccount(): Promise<Account | undefined> {
+    const { globals, redactor } = this.#options;
+    const account = await this.#accountOfFlags();
+    if (isPasswordTyped(globals) && !globals.quiet) {
       this.#say("zdisc: note: others can read it with ps; --password-file is safer");
     }
     redactor.hide(account?.password ?? "");

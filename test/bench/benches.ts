@@ -1,4 +1,5 @@
 /** Every benchmark by the name it is asked for with, in the order of the table. */
+import { checkBench } from "./check-bench.js";
 import { devBench } from "./dev-bench.js";
 import { helpBench } from "./help-bench.js";
 import { largeBench } from "./large-bench.js";
@@ -33,4 +34,5 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   dev: devBench,
   tui: tuiBench,
   p2c: p2cBench,
+  check: checkBench,
 };

@@ -66,7 +66,7 @@ test("a table: what, what comes of it, what to do; the summary is on stderr, and
     "           a client with the wrong spelling sees no instance and no error",
     "           → keep one; zdisc list shows who uses which",
   ]);
-  expect(stderr).toMatch(/^4 rules on 1 service, 3 instances: 2 errors, 2 warnings \(\d+(\.\d)? s\)\n$/);
+  expect(stderr).toMatch(/^4 rules on 1 service, 3 instances: 2 errors, 2 warnings \(\d+(\.\d)? m?s\)\n$/);
   expect(code).toBe(7);
 });
 
@@ -189,6 +189,39 @@ describe("-f", () => {
       `${dead} connection refused`,
       "2 keys carry this address",
     ]);
+  });
+
+  test("tells of an etcd that refuses the account of a file beside one that lets us in", async () => {
+    await using secured = await startEtcd({ auth: { rootPassword: "pw" } });
+    const block = (host: string | undefined, more: string) =>
+      `Etcd: { Hosts: ['${host}'], Key: user.rpc${more} }`;
+    const refused = block(secured.endpoints[0], ", User: root, Pass: wrong");
+    const text = `OpenRpc:\n  ${block(etcd.endpoints[0], "")}\nSecuredRpc:\n  ${refused}\n`;
+    writeFileSync(join(folder, "accounts.yaml"), text);
+    const args = ["check", "-f", "accounts.yaml", "--only", "host-down,permission", "-o", "json"];
+    const { problems } = JSON.parse((await runZdisc(args, { cwd: folder })).stdout);
+    expect(problems).toMatchObject([
+      {
+        rule: "permission",
+        message: "user.rpc/ cannot be read: etcd refused user root: wrong name or password",
+        remedy: "correct User and Pass",
+      },
+    ]);
+  });
+
+  test("rules on files alone ask no etcd", async () => {
+    const args = [
+      "check",
+      "-f",
+      "fine.yaml",
+      "--only",
+      "tls-off",
+      "--endpoints",
+      `127.0.0.1:${await freePort()}`,
+    ];
+    const { code, stderr } = await runZdisc(args, { cwd: folder });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^1 rule on 1 file: nothing found/);
   });
 
   test("--endpoints stand above the hosts of all files", async () => {

@@ -34,4 +34,6 @@ export interface EtcdFacts {
 export interface ForbiddenService {
   readonly service: string;
   readonly user: string | undefined;
+  /** etcd does not even let that user in, and says so; undefined: it does, and the service is not theirs. */
+  readonly refusal?: string | undefined;
 }

@@ -5,8 +5,8 @@ import { oneKey } from "../../store/key-range.js";
 import type { LeaseId } from "../../store/revision.js";
 import type { LeaseSample } from "../facts/endpoint-facts.js";
 import type { HostFacts } from "../facts/etcd-facts.js";
-import { hasFixedId } from "../fixed-id.js";
 import { isUnderHalf } from "../late-lease.js";
+import { mayMove } from "../shared-key.js";
 import { hostsBehind } from "../stale-host.js";
 import type { GatherOptions } from "./gather-options.js";
 import { inspectedHosts } from "./inspected-hosts.js";
@@ -38,16 +38,16 @@ export async function lookAgain(
   options: GatherOptions,
 ): Promise<SecondLook> {
   const late = lateLeases(leases.known);
-  const mayMove = instances.filter((instance) => hasFixedId(instance) && BigInt(instance.version) > 1n);
+  const movable = instances.filter(mayMove);
   const isBehind = hostsBehind(hosts).length > 0;
-  const waits = [...late.values(), ...(mayMove.length > 0 || isBehind ? [PAUSE_MS] : [])];
+  const waits = [...late.values(), ...(movable.length > 0 || isBehind ? [PAUSE_MS] : [])];
   if (waits.length === 0) return { hosts: [], movedKeys: new Set() };
   const waitMs = waits.reduce((most, wait) => Math.max(most, wait)) + MARGIN_MS;
   options.onProgress({ doing: "waiting", waitMs });
   await options.clock.sleep(waitMs, options.signal);
   const [again, moved] = await Promise.all([
     isBehind ? inspectedHosts(options) : [],
-    movedKeys(mayMove, options),
+    movedKeys(movable, options),
     leases.ask(late.keys()),
   ]);
   return { hosts: again, movedKeys: moved };

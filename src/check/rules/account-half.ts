@@ -7,7 +7,7 @@ export const accountHalf: FileRule = {
   about: "file",
   asks: "has every account a name and a password?",
   finds: "User stands without Pass, or Pass without User",
-  why: "go-zero drops both, in silence: nobody is logged in",
+  why: "nobody is logged in, and nothing says so",
   remedy: "set both, or none",
   source: "go-zero core/discov/config.go:HasAccount",
   find: warned("account-half"),

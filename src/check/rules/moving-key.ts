@@ -1,8 +1,5 @@
-import { hasFixedId } from "../fixed-id.js";
 import type { ServiceRule } from "../rule.js";
-
-/** Restarts within one lease make two or three versions. */
-const MOST_VERSIONS = 3n;
+import { isWrittenOften } from "../shared-key.js";
 
 export const movingKey: ServiceRule = {
   id: "moving-key",
@@ -17,11 +14,8 @@ export const movingKey: ServiceRule = {
   find: ({ instances, movedKeys }) =>
     instances.flatMap((instance) => {
       const { key, value, version } = instance;
-      if (!hasFixedId(instance)) return [];
       const place = { key, address: value };
       if (movedKeys.has(key)) return [{ ...place, message: "its value changed during the check" }];
-      return BigInt(version) > MOST_VERSIONS
-        ? [{ ...place, message: `it was written ${version} times` }]
-        : [];
+      return isWrittenOften(instance) ? [{ ...place, message: `it was written ${version} times` }] : [];
     }),
 };

@@ -1,3 +1,4 @@
+import type { Fallback } from "../../target/dial-target.js";
 import { maskAccount } from "../../target/mask-account.js";
 import type { FileRule } from "../rule.js";
 import { isWithoutKey, writtenTargets } from "../written-targets.js";
@@ -17,11 +18,17 @@ export const unparsableTarget: FileRule = {
       const { destination, fallback } = target;
       if (destination.kind !== "refused" || isWithoutKey(target)) return [];
       const { message, remedy } = destination.error;
-      const consequence = fallback === null ? { consequence: "the client does not start" } : {};
       const named = message.includes(maskAccount(text)) ? message : `${message}: ${maskAccount(text)}`;
-      return [{ line, message: named, ...consequence, ...remedyOf(remedy) }];
+      return [{ line, message: named, consequence: consequenceOf(fallback), ...remedyOf(remedy) }];
     }),
 };
+
+/** What the message does not say already. */
+function consequenceOf(fallback: Fallback | null): string {
+  if (fallback === null) return "the client does not start";
+  const isTold = fallback.because !== "unknownScheme";
+  return isTold ? "every call fails" : "grpc-go dials it as a host name: every call fails";
+}
 
 function remedyOf(remedy: string | undefined) {
   return remedy === undefined ? {} : { remedy };

@@ -33,7 +33,7 @@ export const EXIT_CODE_HELP = [
   {
     code: EXIT_CODE_OF.lost,
     means: "registration lost",
-    example: "zdisc publish --from a --give-up-after 60s",
+    example: "zdisc publish -f u.yaml --give-up-after 60s",
   },
   { code: EXIT_CODE_OF.interrupted, means: "SIGINT (Ctrl-C)", example: "kill -INT $PID; wait $PID" },
   { code: EXIT_CODE_TERMINATED, means: "SIGTERM", example: "timeout 1 zdisc list" },

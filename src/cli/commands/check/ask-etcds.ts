@@ -49,21 +49,27 @@ async function ask(
   }
 }
 
-function unasked(source: EtcdSource | undefined, error: DiscoveryError, { clock }: Context): EtcdFacts {
+/** None of its hosts can be used, or none lets us in. */
+function unasked(source: EtcdSource | undefined, error: DiscoveryError, context: Context): EtcdFacts {
+  const { clock } = context;
+  const isRefusal = error.code === "auth" || error.code === "permission";
   const reasons = new Map(error.hosts.map((failure) => [failure.host, failure.error]));
+  const user = context.userFor(source?.access);
   return {
     hosts: (source?.hosts ?? []).map((host) => ({
       host,
       status: undefined,
-      error: reasons.get(host) ?? error.message,
+      error: isRefusal ? undefined : (reasons.get(host) ?? error.message),
       certificateError: undefined,
     })),
+    forbidden: isRefusal
+      ? (source?.services ?? []).map((service) => ({ service, user, refusal: error.message }))
+      : [],
     later: [],
     nowMs: clock.wallMs(),
     advertised: [],
     isOpenToAll: false,
     services: [],
-    forbidden: [],
     names: [],
   };
 }

@@ -37,7 +37,8 @@ export function parseAsked({ options, positionals }: CheckInvocation): Asked {
     needs: new Set(rules.flatMap(({ needs }) => needs ?? [])),
     files,
     services: [...new Set(positionals)],
-    isOffline,
+    // Rules on files alone need no etcd.
+    isOffline: isOffline || rules.every(({ about }) => about === "file"),
     failOn,
     clientCount: clients,
   };

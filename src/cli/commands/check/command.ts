@@ -5,10 +5,10 @@ import { GLOBAL_FLAGS } from "../../global-flags.js";
 export const CHECK_FORMATS = ["table", "json", "ndjson", "yaml", "sarif", "junit", "github"] as const;
 
 export const checkFlags = {
-  only: { kind: "text", placeholder: "LIST", help: "these rules" },
-  skip: { kind: "text", placeholder: "LIST", help: "not these", isBeside: true },
-  listRules: { kind: "switch", help: "what is checked" },
-  rule: { kind: "text", placeholder: "ID", help: "one explained", isBeside: true },
+  only: { kind: "text", placeholder: "LIST", form: "--only, --skip LIST", help: "rules by id" },
+  skip: { kind: "text", placeholder: "LIST", help: "not these rules", isToldElsewhere: true },
+  listRules: { kind: "switch", form: "--list-rules  --rule ID", help: "", isBeside: true },
+  rule: { kind: "text", placeholder: "ID", help: "one rule, explained", isToldElsewhere: true },
   failOn: {
     kind: "choice",
     placeholder: "SEVERITY",
@@ -23,6 +23,7 @@ export const checkFlags = {
     short: "o",
     placeholder: "FORMAT",
     choices: CHECK_FORMATS,
+    form: "-o FORMAT",
     help: "also: sarif, junit, github",
   },
   /** Several, and globs: in place of the global one. */
