@@ -5,17 +5,20 @@ import { completion } from "./commands/completion/command.js";
 import { demo } from "./commands/demo/command.js";
 import { dev } from "./commands/dev/command.js";
 import { diff } from "./commands/diff/command.js";
+import { drain } from "./commands/drain/command.js";
 import { list } from "./commands/list/command.js";
 import { pick } from "./commands/pick/command.js";
+import { prune } from "./commands/prune/command.js";
 import { publish } from "./commands/publish/command.js";
 import { resolve } from "./commands/resolve/command.js";
 import { top } from "./commands/top/command.js";
+import { wait } from "./commands/wait/command.js";
 import { watch } from "./commands/watch/command.js";
 
 export const COMMAND_GROUPS: readonly { readonly head: string; readonly commands: readonly Command[] }[] = [
   { head: "Look", commands: [list, watch, top, resolve, pick, diff] },
-  { head: "Test", commands: [check] },
-  { head: "Change", commands: [publish] },
+  { head: "Test", commands: [check, wait] },
+  { head: "Change", commands: [publish, drain, prune] },
   { head: "Try", commands: [dev, demo, completion] },
 ];
 

@@ -83,6 +83,8 @@ export interface Context {
   readonly dialTimeoutMs: number;
   /** The configured etcd hosts as they were given, for words. */
   readonly hosts: readonly string[];
+  /** The connection flags as they were typed, for commands that are to be pasted. Never a password. */
+  readonly connectionArguments: readonly string[];
   /** Whom `openTarget` asks as with this `access`, for words; undefined: nobody, or whom the access names. */
   userFor(access: StoreAccess | undefined): string | undefined;
   /** The account, for words such as `user bob may not read …`; undefined without. */
@@ -100,6 +102,8 @@ export interface Context {
   /** POD_IP, which go-zero prefers to every interface. */
   readonly podIp: string | undefined;
   networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+  /** Asks for a line where `isInteractive`. Ctrl-C aborts `signal`, Ctrl-D is an empty line. */
+  askLine(question: string): Promise<string>;
   /** Runs a command without a shell. Throws `config` when it cannot be started. */
   runChild(command: readonly string[], options: ChildOptions): Promise<ChildEnd>;
   /** Starts a command that runs beside zdisc. Throws `config` when it cannot be started. */

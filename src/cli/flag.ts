@@ -56,3 +56,10 @@ export type OptionsOf<F extends Flags> = { readonly [Name in keyof F]: OptionOf<
 export function longName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
+
+/** `-l, --limit N` */
+export function typedForm(name: string, flag: Flag): string {
+  if (flag.form !== undefined) return flag.form;
+  const short = flag.short === undefined ? "" : `-${flag.short}, `;
+  return `${short}--${longName(name)}${flag.kind === "switch" ? "" : ` ${flag.placeholder}`}`;
+}

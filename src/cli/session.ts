@@ -5,6 +5,7 @@ import type { Store } from "../store/store.js";
 import type { StoreAccess } from "../target/store-access.js";
 import { type Account, accountOf, isPasswordTyped, userOf } from "./account.js";
 import type { ConfigFile, ConfigSource } from "./config-file.js";
+import { connectionArguments } from "./connection-arguments.js";
 import { hasTlsFlag, hostsOf, tlsOf, tlsOfFiles } from "./connection-options.js";
 import type { Context, OpenStoreOptions, OpenTargetOptions, ScreenAccess } from "./context.js";
 import type { Format } from "./format.js";
@@ -54,6 +55,7 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     get user() {
       return session.user;
     },
+    connectionArguments: connectionArguments(typed),
     userFor: (access) => session.userFor(access),
     dialTimeoutMs: globals.dialTimeout ?? DIAL_TIMEOUT_MS,
     progress: new ProgressLine(world, { isQuiet: globals.quiet }),
@@ -63,6 +65,12 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     readTextFile: async (path) => (await files.read(path)).toString("utf8"),
     podIp: world.env.POD_IP,
     networkInterfaces: () => world.networkInterfaces(),
+    async askLine(question) {
+      // Behind all that was written before.
+      await world.stdout.flush();
+      await world.stderr.flush();
+      return await world.askLine(question);
+    },
     runChild: (command, child) => world.runChild(command, child),
     startChild: (command, child) => world.startChild(command, child),
     onPassedSignal: (listener) => world.onPassedSignal(listener),

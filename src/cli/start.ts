@@ -1,6 +1,7 @@
 /** The only file that touches the process: it makes the `World` of it and runs main. */
 import { networkInterfaces } from "node:os";
 import { isatty } from "node:tty";
+import { fileURLToPath } from "node:url";
 import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
@@ -41,11 +42,16 @@ function processWorld(terminal: ProcessTerminal): World {
   return {
     env,
     version: ZDISC_VERSION,
+    // As deep below it as dist/cli is, into which this is bundled.
+    get packageFolder() {
+      return fileURLToPath(new URL("../..", import.meta.url));
+    },
     isStdinTty,
     stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns || undefined }),
     stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns || undefined }),
     clock: systemClock,
     random: systemRandom,
+    askLine,
     onSignal(listener) {
       process.on("SIGINT", () => listener("SIGINT"));
       process.on("SIGTERM", () => listener("SIGTERM"));
@@ -92,4 +98,9 @@ async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
+}
+
+async function askLine(question: string): Promise<string> {
+  const { askLine: ask } = await import("./ask-line.js");
+  return await ask(printable(question), process.stdin, process.stdout);
 }

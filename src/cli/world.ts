@@ -17,6 +17,8 @@ export interface World {
   readonly env: Environment;
   /** Of zdisc itself: `0.1.0`. */
   readonly version: string;
+  /** Where its own files are: `schema/`. */
+  readonly packageFolder: string;
   readonly isStdinTty: boolean;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
@@ -35,6 +37,8 @@ export interface World {
   isFile(path: string): Promise<boolean>;
   /** Asks on the terminal without echo; undefined without a terminal. */
   readonly askPassword: ((user: string) => Promise<string>) | undefined;
+  /** Asks for a line; for whoever sits at a terminal. */
+  askLine(question: string): Promise<string>;
   networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
   runChild(command: readonly string[], options: ChildOptions): Promise<ChildEnd>;
   startChild(command: readonly string[], options: StartChildOptions): Promise<Child>;

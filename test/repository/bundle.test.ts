@@ -28,6 +28,8 @@ describe("the bundled command", () => {
     "--version",
     "list --help",
     "help exit-codes",
+    "help connection",
+    "help output",
     "completion bash",
     "__complete fish list --sort a",
   ])("loads neither gRPC nor anything of etcd for zdisc %s", async (line) => {
@@ -44,7 +46,7 @@ describe("the bundled command", () => {
     },
   );
 
-  test.each(["--help", "list --help", "list", "watch user.rpc -o ndjson", "top"])(
+  test.each(["--help", "list --help", "help keys", "list", "watch user.rpc -o ndjson", "top"])(
     "loads nothing of the TUI for zdisc %s in a pipe",
     async (line) => {
       const pieces = await piecesLoadedBy(...line.split(" "), "--endpoints", "127.0.0.1:1");

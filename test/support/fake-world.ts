@@ -6,6 +6,7 @@ import type { EndingSignal, World } from "../../src/cli/world.js";
 import { DiscoveryError } from "../../src/errors.js";
 import { systemRandom } from "../../src/runtime/random.js";
 import { VirtualClock } from "../../src/testing/virtual-clock.js";
+import { requireValidDocuments } from "./printed-documents.js";
 
 export interface FakeWorldOptions
   extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "runChild" | "startChild">> {
@@ -13,17 +14,30 @@ export interface FakeWorldOptions
   readonly isTty?: boolean;
   /** stderr alone. Default: as `isTty`. */
   readonly isStderrTty?: boolean;
+  /** Kinds of documents that the test makes up, and that have no schema. */
+  readonly madeUpKinds?: readonly string[];
   /** By path; `-` is standard input. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 /** A stream that keeps what is written, until it is told to fail. */
 export class FakeStream implements TextStream {
-  text = "";
+  #text = "";
   #failure: Error | undefined;
+  readonly #madeUpKinds: readonly string[];
+
+  constructor(madeUpKinds: readonly string[] = []) {
+    this.#madeUpKinds = madeUpKinds;
+  }
+
+  /** Throws for a document that is not as its schema says. */
+  get text(): string {
+    requireValidDocuments(this.#text, this.#madeUpKinds);
+    return this.#text;
+  }
 
   write(text: string, done: (error?: Error | null) => void): void {
-    if (this.#failure === undefined) this.text += text;
+    if (this.#failure === undefined) this.#text += text;
     done(this.#failure);
   }
 
@@ -37,10 +51,11 @@ export class FakeStream implements TextStream {
 
 export class FakeWorld implements World {
   readonly version = "1.2.3";
+  readonly packageFolder = "zdisc";
   readonly env: World["env"];
   readonly isStdinTty: boolean;
-  readonly out = new FakeStream();
-  readonly err = new FakeStream();
+  readonly out: FakeStream;
+  readonly err: FakeStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly clock = new VirtualClock();
@@ -59,6 +74,7 @@ export class FakeWorld implements World {
     isTty = false,
     isStderrTty = isTty,
     files = {},
+    madeUpKinds,
     env = {},
     askPassword,
     openStore,
@@ -67,6 +83,8 @@ export class FakeWorld implements World {
   }: FakeWorldOptions = {}) {
     this.env = env;
     this.isStdinTty = isTty;
+    this.out = new FakeStream(madeUpKinds);
+    this.err = new FakeStream(madeUpKinds);
     this.stdout = new OutputStream(this.out, { isTty, columns: 80 });
     this.stderr = new OutputStream(this.err, { isTty: isStderrTty, columns: 80 });
     this.askPassword = askPassword;
@@ -77,6 +95,10 @@ export class FakeWorld implements World {
   }
 
   readonly terminal = undefined;
+
+  async askLine(): Promise<string> {
+    return "";
+  }
 
   onSignal(listener: (signal: EndingSignal) => void): void {
     this.#listeners.push(listener);

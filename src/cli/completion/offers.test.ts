@@ -3,7 +3,7 @@ import { type Command, defineCommand } from "../command.js";
 import { COMMANDS } from "../commands.js";
 import { longName } from "../flag.js";
 import { GLOBAL_FLAGS } from "../global-flags.js";
-import { HELP_TOPICS } from "../help-topics.js";
+import { HELP_TOPICS } from "../help/topics.js";
 import { type NameSource, type Offers, offersAt } from "./offers.js";
 import { readTypedLine } from "./typed-line.js";
 

@@ -3,7 +3,7 @@ import type { Command } from "../command.js";
 import { SHELLS } from "../commands/completion/command.js";
 import { COMMANDS } from "../commands.js";
 import { type Flag, longName } from "../flag.js";
-import { HELP_TOPICS } from "../help-topics.js";
+import { HELP_TOPICS } from "../help/topics.js";
 import type { TypedLine } from "./typed-line.js";
 
 export interface Offer {
@@ -49,7 +49,7 @@ function commandOffer({ name, summary, overview }: Command): Offer {
 function flagOffers({ flags, given }: TypedLine): readonly Offer[] {
   return Object.entries(flags)
     .filter(([name, flag]) => !given.has(name) || ("isRepeatable" in flag && flag.isRepeatable))
-    .map(([name, flag]) => ({ text: `--${longName(name)}`, note: flag.help }));
+    .map(([name, flag]) => ({ text: `--${longName(name)}`, note: flag.help.replace("\n", " ") }));
 }
 
 async function valueOffers(name: string, flag: Flag, line: TypedLine, names: NameSource): Promise<Offers> {

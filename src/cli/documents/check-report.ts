@@ -2,12 +2,14 @@
 import type { LocatedProblem } from "../../check/judge.js";
 import type { Severity } from "../../check/rule.js";
 import { lossyText, rawBytes } from "./lossy-text.js";
+import type { Count, Milliseconds } from "./quantities.js";
 
 /** From which severity on a problem fails the run. */
 export const FAIL_ON = ["error", "warning", "info", "never"] as const;
 
 export type FailOn = (typeof FAIL_ON)[number];
 
+/** What was found wrong, and what to do. */
 export interface CheckReportDocument {
   readonly schemaVersion: 1;
   readonly kind: "checkReport";
@@ -19,34 +21,45 @@ export interface CheckReportDocument {
   readonly failOn: FailOn;
   /** No problem is as grave as `failOn`. */
   readonly passed: boolean;
-  readonly tookMs: number;
+  readonly tookMs: Milliseconds;
 }
 
 /** A place is null where the problem has none of the kind. Texts of etcd have U+FFFD where they are not UTF-8. */
 export interface ProblemDocument {
+  /** Its ID: `no-lease`. */
   readonly rule: string;
   readonly severity: Severity;
+  /** What is wrong. */
   readonly message: string;
+  /** What comes of it. */
   readonly consequence: string;
+  /** A command to type or a line to change. */
   readonly remedy: string;
+  /** The key that clients subscribe to. */
   readonly service: string | null;
+  /** Of etcd. */
   readonly key: string | null;
+  /** Of an endpoint. */
   readonly address: string | null;
+  /** An etcd host. */
   readonly host: string | null;
+  /** As -f named it. */
   readonly file: string | null;
-  readonly line: number | null;
+  /** Of the file, from 1. */
+  readonly line: Count | null;
 }
 
+/** How many. */
 export interface CheckSummary {
-  readonly errors: number;
-  readonly warnings: number;
-  readonly infos: number;
-  readonly rules: number;
-  readonly services: number;
-  readonly instances: number;
+  readonly errors: Count;
+  readonly warnings: Count;
+  readonly infos: Count;
+  readonly rules: Count;
+  readonly services: Count;
+  readonly instances: Count;
   /** etcd's. */
-  readonly hosts: number;
-  readonly files: number;
+  readonly hosts: Count;
+  readonly files: Count;
 }
 
 export function problemDocument(problem: LocatedProblem): ProblemDocument {

@@ -1,14 +1,9 @@
 /** Turns what a publisher says into lines of JSON. */
 import type { AddressSource } from "../../../discovery/advertised-address.js";
 import type { PublishChange, Published } from "../../../discovery/publish-event.js";
-import { DiscoveryError } from "../../../errors.js";
 import type { Clock } from "../../../runtime/clock.js";
-import type {
-  ChildEventParts,
-  ErrorSummary,
-  PublishEnd,
-  PublishEventDocument,
-} from "../../documents/publish-event.js";
+import { errorSummary } from "../../documents/error-summary.js";
+import type { ChildEventParts, PublishEnd, PublishEventDocument } from "../../documents/publish-event.js";
 
 export interface PublishFacts {
   /** The etcd host asked at the start; null: it would not say. */
@@ -105,8 +100,4 @@ function detailOf(event: Exclude<PublishChange, { type: "granted" | "registered"
 function sourceName(source: AddressSource | undefined): string | null {
   if (source?.kind === "interface") return source.name;
   return source?.kind === "podIp" ? "POD_IP" : null;
-}
-
-function errorSummary(error: Error): ErrorSummary {
-  return { code: error instanceof DiscoveryError ? error.code : "unreachable", message: error.message };
 }

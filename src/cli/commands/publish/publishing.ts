@@ -1,12 +1,12 @@
 /** One publisher as the command tells of it: its events as documents, how long it stood, and what it left behind. */
-import { servicePrefix } from "../../../discovery/instance.js";
 import { Publisher } from "../../../discovery/publisher.js";
-import { DiscoveryError } from "../../../errors.js";
+import type { DiscoveryError } from "../../../errors.js";
 import type { Store } from "../../../store/store.js";
 import type { Context } from "../../context.js";
 import type { PublishEnd, PublishEventDocument } from "../../documents/publish-event.js";
 import { EXIT_CODE_OF } from "../../exit-codes.js";
 import type { Word } from "../../result.js";
+import { forService } from "../../write-permission.js";
 import { lastWords } from "./last-words.js";
 import type { PlannedRegistration, PublishOptions } from "./planned-registrations.js";
 import type { PublishDocuments } from "./publish-documents.js";
@@ -50,7 +50,8 @@ export class Publishing {
         yield this.#means.documents.of(event);
       }
     } catch (error) {
-      throw this.#forService(error);
+      const [first] = this.#planned;
+      throw first === undefined ? error : forService(error, first.service, this.#means.context.user);
     } finally {
       signal.removeEventListener("abort", close);
     }
@@ -104,19 +105,6 @@ export class Publishing {
     const options = { store: this.#means.store, clock, random, ttlSeconds, giveUpAfterMs, waitForEtcd };
     this.#publisher = new Publisher(this.#planned, options);
     return this.#publisher;
-  }
-
-  /** A key is named after its lease, new each time: what helps is the right to all keys of the service. */
-  #forService(error: unknown): unknown {
-    const [first] = this.#planned;
-    if (!(error instanceof DiscoveryError) || error.code !== "permission" || first === undefined)
-      return error;
-    const prefix = servicePrefix(first.service);
-    const { user = "(none)" } = this.#means.context;
-    return new DiscoveryError("permission", `user ${user} may not read and write ${prefix}`, {
-      cause: error,
-      remedy: `etcdctl role grant-permission ROLE --prefix=true readwrite ${prefix}`,
-    });
   }
 }
 
