@@ -54,6 +54,19 @@ export {
   type MachineAddresses,
   type NetworkInterfaces,
 } from "./discovery/advertised-address.js";
+/** Registrations that are dead, and how one is deleted. */
+export {
+  type DeadInstance,
+  type DeadInstances,
+  type DeadReason,
+  type FindDeadOptions,
+  findDead,
+} from "./discovery/dead-instances.js";
+export { type Deletion, deleteInstance } from "./discovery/delete-instance.js";
+/** One endpoint out of clients' sight while its process lives. */
+export { Drain, type DrainOptions } from "./discovery/drain.js";
+export type { DrainEvent } from "./discovery/drain-event.js";
+export type { DrainedKey } from "./discovery/drain-ledger.js";
 /** What a service consists of. */
 export type { Endpoint } from "./discovery/endpoint.js";
 export type { Instance } from "./discovery/instance.js";
@@ -73,6 +86,7 @@ export type { Registration } from "./discovery/registration.js";
 /** A service, live: as a stream of events, or as an object that is always up to date. */
 export type { InstanceEvent, LeaveCause, ResetReason, ServiceEvent } from "./discovery/service-event.js";
 export { Subscriber } from "./discovery/subscriber.js";
+export { type Undo, undoDrain } from "./discovery/undo-drain.js";
 export { type WatchServiceOptions, watchService } from "./discovery/watch-service.js";
 /** The one error class, with a closed set of codes. */
 export {
@@ -84,7 +98,7 @@ export {
 } from "./errors.js";
 /** A go-zero configuration file: its server, its clients, and what go-zero makes of them. */
 export { chooseBlock, chooseServer, clientConfOf } from "./gozero/choose-block.js";
-export type { Position } from "./gozero/config-source.js";
+export type { Position } from "./gozero/config-refusal.js";
 export type { Environment } from "./gozero/expand-env.js";
 export type {
   ClientBlock,

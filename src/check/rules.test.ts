@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseAddress } from "../address.js";
 import type { Instance } from "../discovery/instance.js";
-import type { EndpointFacts, LeaseSample } from "./rule.js";
+import type { EndpointFacts, LeaseSample } from "./facts/endpoint-facts.js";
 import { endpointProblems, nameProblems, RULES } from "./rules.js";
 
 function instance(value: string, id: string, leaseId: string | null): Instance {
@@ -40,6 +40,9 @@ describe("a fine endpoint trips no rule, an odd one its own", () => {
     { value: "10.0.3.7:0", trips: ["no-port"] },
     { value: "user-1", trips: ["no-port"] },
     { value: "fe80::1", trips: ["no-port"] },
+    { value: "fe80::1:8080", trips: ["ipv6-bare"] },
+    { value: "2001:db8:0:0:0:0:0:1:8080", trips: ["ipv6-bare"] },
+    { value: "2001:db8::10", trips: ["no-port"] },
     { value: "0.0.0.0:8080", trips: ["unspecified"] },
     { value: ":8080", trips: ["unspecified"] },
     { value: "[::]:8080", trips: ["unspecified"] },
@@ -94,7 +97,12 @@ test("loopback is no error where etcd itself is reached over loopback", () => {
 });
 
 test("names that differ in spelling only are told of together, others not at all", () => {
-  const problems = nameProblems(["user.rpc", "user-rpc", "/User/Rpc", "order.rpc", "users.rpc"]);
-  expect([...problems.keys()].sort()).toEqual(["/User/Rpc", "user-rpc", "user.rpc"]);
-  expect(problems.get("user.rpc")?.message).toBe("user.rpc, user-rpc, /User/Rpc");
+  const names = ["user.rpc", "user-rpc", "/User/Rpc", "order.rpc", "users.rpc", "/prod/user.rpc"];
+  const problems = nameProblems(names);
+  expect([...problems.keys()].sort()).toEqual(["/User/Rpc", "/prod/user.rpc", "user-rpc", "user.rpc"]);
+  expect(problems.get("user.rpc")?.message).toBe("user.rpc, user-rpc, /User/Rpc, /prod/user.rpc");
+});
+
+test("names under several paths are no spellings of each other where none stands alone", () => {
+  expect(nameProblems(["/prod/user.rpc", "/test/user.rpc"]).size).toBe(0);
 });

@@ -1,7 +1,11 @@
 /** Who asks etcd, and the password: from flags, then `ZDISC_*`, then `ETCDCTL_*`, then asked for on the terminal. */
 import { DiscoveryError } from "../errors.js";
-import { type Environment, variable } from "./environment.js";
+import { type Environment, PASSWORD_VARIABLES, VARIABLES, variable } from "./environment.js";
 import type { GlobalOptions } from "./global-flags.js";
+
+const [ZDISC_USER, ETCDCTL_USER] = VARIABLES.user;
+const [ZDISC_PASSWORD, ETCDCTL_PASSWORD] = PASSWORD_VARIABLES;
+const [ZDISC_PASSWORD_FILE] = VARIABLES.passwordFile;
 
 export interface AccountInputs {
   readonly options: Pick<GlobalOptions, "user" | "passwordFile">;
@@ -20,7 +24,7 @@ export interface Account {
 interface Login {
   readonly user: string;
   readonly password: string | undefined;
-  readonly source: "flag" | "ZDISC_USER" | "ETCDCTL_USER";
+  readonly source: "flag" | typeof ZDISC_USER | typeof ETCDCTL_USER;
 }
 
 /** The name alone, for words; undefined without an account. */
@@ -45,8 +49,8 @@ export async function accountOf(inputs: AccountInputs): Promise<Account | undefi
 function loginOf({ user }: AccountInputs["options"], env: Environment): Login | undefined {
   const candidates = [
     ["flag", user],
-    ["ZDISC_USER", variable(env, "ZDISC_USER")],
-    ["ETCDCTL_USER", variable(env, "ETCDCTL_USER")],
+    [ZDISC_USER, variable(env, ZDISC_USER)],
+    [ETCDCTL_USER, variable(env, ETCDCTL_USER)],
   ] as const;
   for (const [source, text] of candidates) {
     if (text === undefined) continue;
@@ -69,12 +73,12 @@ async function passwordOf(
   }
   const file = async (path: string) => firstLine((await readFile(path)).toString("utf8"));
   if (passwordFile !== undefined) return await file(passwordFile);
-  if (source === "ZDISC_USER" && password !== undefined) return password;
-  const own = variable(env, "ZDISC_PASSWORD");
+  if (source === ZDISC_USER && password !== undefined) return password;
+  const own = variable(env, ZDISC_PASSWORD);
   if (own !== undefined) return own;
-  const ownFile = variable(env, "ZDISC_PASSWORD_FILE");
+  const ownFile = variable(env, ZDISC_PASSWORD_FILE);
   if (ownFile !== undefined) return await file(ownFile);
-  const inherited = password ?? variable(env, "ETCDCTL_PASSWORD");
+  const inherited = password ?? variable(env, ETCDCTL_PASSWORD);
   if (inherited !== undefined) return inherited;
   if (askPassword !== undefined) return await askPassword(user);
   throw new DiscoveryError("usage", `no terminal to ask for the password of ${user}`, {

@@ -1,18 +1,14 @@
 /** What a command's `run` gets of the world. It sees no process, no environment, no terminal. */
 import type { NetworkInterfaceInfo } from "node:os";
+import type { GoZeroConfig } from "../gozero/go-zero-config.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Random } from "../runtime/random.js";
 import type { Store } from "../store/store.js";
 import type { StoreAccess } from "../target/store-access.js";
 import type { ScreenTerminal } from "../tui/terminal.js";
+import type { Child, ChildEnd, PassedSignal, StartChildOptions } from "./child.js";
 import type { ConfigFile } from "./config-file.js";
 import type { Format } from "./format.js";
-
-/** How a command that zdisc started ended: one of the two is null. */
-export interface ChildEnd {
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-}
 
 export interface ChildOptions {
   /** Written to its standard input, which is then closed. Its other streams are zdisc's own. */
@@ -65,7 +61,7 @@ export interface Context {
   readonly random: Random;
   /** Aborts with an `interrupted` error at the first SIGINT or SIGTERM, and when the terminal is closed. */
   readonly signal: AbortSignal;
-  /** Says, when a second signal ends the process at once, what is left undone. */
+  /** When a second signal ends the process at once: does what cannot wait, and says what is left undone. */
   onAbandon(lastWords: () => string | undefined): void;
 
   /** What -o (or the environment) asks for; `json` of a stream is already `ndjson`. */
@@ -77,17 +73,25 @@ export interface Context {
   readonly isInteractive: boolean;
   /** -v */
   readonly isVerbose: boolean;
-  /** The -f file. */
+  /** The -f file; undefined without, and for a command that takes several. */
   readonly config: ConfigFile | undefined;
+  /** A go-zero configuration, as `config` is read. Throws `config` for one that go-zero would not load. */
+  readConfig(path: string): Promise<GoZeroConfig>;
+  /** Names of the files in a folder; none when it cannot be read. */
+  filesIn(folder: string): Promise<readonly string[]>;
   /** --dial-timeout, or its default. */
   readonly dialTimeoutMs: number;
   /** The configured etcd hosts as they were given, for words. */
   readonly hosts: readonly string[];
+  /** The connection flags as they were typed, for commands that are to be pasted. Never a password. */
+  readonly connectionArguments: readonly string[];
   /** Whom `openTarget` asks as with this `access`, for words; undefined: nobody, or whom the access names. */
   userFor(access: StoreAccess | undefined): string | undefined;
   /** The account, for words such as `user bob may not read …`; undefined without. */
   readonly user: string | undefined;
 
+  /** What is being done, for a run that takes long. */
+  readonly progress: { show(text: string): void; clear(): void };
   /** For --debug, secrets taken out; undefined without. */
   readonly trace: ((line: string) => void) | undefined;
   /** A file that a flag names, `-` being standard input. Throws `config` with the files that have a similar name. */
@@ -98,6 +102,12 @@ export interface Context {
   /** POD_IP, which go-zero prefers to every interface. */
   readonly podIp: string | undefined;
   networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+  /** Asks for a line where `isInteractive`. Ctrl-C aborts `signal`, Ctrl-D is an empty line. */
+  askLine(question: string): Promise<string>;
   /** Runs a command without a shell. Throws `config` when it cannot be started. */
   runChild(command: readonly string[], options: ChildOptions): Promise<ChildEnd>;
+  /** Starts a command that runs beside zdisc. Throws `config` when it cannot be started. */
+  startChild(command: readonly string[], options: StartChildOptions): Promise<Child>;
+  /** From now on these signals are told, and end nothing: a closed terminal, too, is then the listener's business. */
+  onPassedSignal(listener: (signal: PassedSignal) => void): void;
 }

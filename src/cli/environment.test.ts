@@ -85,7 +85,7 @@ describe("withEnvironment", () => {
     },
     {
       env: { ZDISC_OUTPUT: "xml" },
-      message: 'ZDISC_OUTPUT "xml" is none of table, wide, json, ndjson, yaml, name',
+      message: 'ZDISC_OUTPUT "xml" is none of table, wide, json, ndjson, yaml, name, sarif, junit, github',
       remedy: "ZDISC_OUTPUT=table",
     },
     {

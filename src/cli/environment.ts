@@ -7,10 +7,7 @@ import { GLOBAL_FLAGS, type GlobalFlagName, type GlobalOptions } from "./global-
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * For each flag the variables; the first that is set wins. Not read: ETCDCTL_INSECURE_TRANSPORT (here https:// and the
- * TLS flags say what is wanted), ETCDCTL_DISCOVERY_SRV, ETCDCTL_KEEPALIVE_*, ETCDCTL_HEX, ETCDCTL_DEBUG.
- */
+/** For each flag the variables; the first that is set wins. */
 export const VARIABLES = {
   endpoints: ["ZDISC_ENDPOINTS", "ETCDCTL_ENDPOINTS"],
   user: ["ZDISC_USER", "ETCDCTL_USER"],
@@ -25,6 +22,19 @@ export const VARIABLES = {
   output: ["ZDISC_OUTPUT", "ETCDCTL_WRITE_OUT"],
   ascii: ["ZDISC_ASCII"],
 } as const satisfies Partial<Record<GlobalFlagName, readonly string[]>>;
+
+/** Of the account's password, which has no flag: on the command line others could read it. */
+export const PASSWORD_VARIABLES = ["ZDISC_PASSWORD", "ETCDCTL_PASSWORD"] as const;
+
+/** Variables of etcdctl that zdisc does not read: https:// and the TLS flags say what is wanted of the transport. */
+export const NOT_READ = [
+  "ETCDCTL_INSECURE_TRANSPORT",
+  "ETCDCTL_DISCOVERY_SRV",
+  "ETCDCTL_KEEPALIVE_TIME",
+  "ETCDCTL_KEEPALIVE_TIMEOUT",
+  "ETCDCTL_HEX",
+  "ETCDCTL_DEBUG",
+] as const;
 
 /** Formats of etcdctl that zdisc has not: its users have them in ETCDCTL_WRITE_OUT, and that is no mistake here. */
 const ETCDCTL_FORMATS: ReadonlySet<string> = new Set(["simple", "fields", "protobuf"]);
@@ -65,8 +75,8 @@ function parsedValue(flag: Flag, text: string, name: string): unknown {
     : parseFlagValue(flag, text, name);
 }
 
-/** As Go reads it, for etcdctl's own variables. Source: Go's strconv.ParseBool. */
-function isTrue(text: string, name: string): boolean {
+/** As Go reads it, for etcdctl's own variables. Source: Go's strconv.ParseBool. Throws `usage` naming the variable. */
+export function isTrue(text: string, name: string): boolean {
   if (/^(?:1|t|true|yes)$/i.test(text)) return true;
   if (/^(?:0|f|false|no)$/i.test(text)) return false;
   throw new DiscoveryError("usage", `${name} "${text}" is neither true nor false`, {

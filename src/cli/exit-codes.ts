@@ -26,3 +26,9 @@ export const EXIT_CODE_OF = {
 
 /** Ended by SIGTERM. */
 export const EXIT_CODE_TERMINATED = 143;
+
+/** What shells say of a command that was not there, or that could not be executed. */
+export const EXIT_CODE_NOT_FOUND = 127;
+export const EXIT_CODE_NOT_EXECUTABLE = 126;
+/** What shells add to the number of a signal that ended a command. */
+export const EXIT_CODE_OF_SIGNALS = 128;

@@ -5,6 +5,8 @@ interface FlagBase {
   readonly short?: string;
   /** Its line in the help; empty when the name says all. */
   readonly help: string;
+  /** How the help writes it, where one form stands for several flags: `--only, --skip LIST`. */
+  readonly form?: string;
   /** Drawn in the help on the line of the flag before it. */
   readonly isBeside?: true;
   /** Not drawn: the line of another flag tells of it. */
@@ -16,6 +18,8 @@ interface FlagBase {
 interface ValueFlagBase extends FlagBase {
   /** What stands for the value in the help: `N`, `FILE`. */
   readonly placeholder: string;
+  /** What completion offers for it, loaded only then: the ids of rules. Behind each comma where the placeholder is LIST. */
+  readonly words?: () => Promise<readonly string[]>;
 }
 
 /**
@@ -51,4 +55,11 @@ export type OptionsOf<F extends Flags> = { readonly [Name in keyof F]: OptionOf<
 /** `untilChange` → `until-change`. */
 export function longName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `-l, --limit N` */
+export function typedForm(name: string, flag: Flag): string {
+  if (flag.form !== undefined) return flag.form;
+  const short = flag.short === undefined ? "" : `-${flag.short}, `;
+  return `${short}--${longName(name)}${flag.kind === "switch" ? "" : ` ${flag.placeholder}`}`;
 }

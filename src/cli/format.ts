@@ -1,9 +1,26 @@
 /** What -o takes. */
-export const FORMATS = ["table", "wide", "json", "ndjson", "yaml", "name"] as const;
+export const FORMATS = [
+  "table",
+  "wide",
+  "json",
+  "ndjson",
+  "yaml",
+  "name",
+  "sarif",
+  "junit",
+  "github",
+] as const;
 
 export type Format = (typeof FORMATS)[number];
 
 /** Formats that are lines of text made by a view; the others are the document itself. */
-export const TEXT_FORMATS = ["table", "wide", "name"] as const satisfies readonly Format[];
+export const TEXT_FORMATS = [
+  "table",
+  "wide",
+  "name",
+  "sarif",
+  "junit",
+  "github",
+] as const satisfies readonly Format[];
 
 export type TextFormat = (typeof TEXT_FORMATS)[number];

@@ -1,8 +1,8 @@
-/** Flags that every command takes: how to reach etcd, and how to print. */
+/** Flags that every command takes: how to reach etcd, and how to print. `zdisc help connection` and `help output` tell of them. */
 import type { Flags, OptionsOf } from "./flag.js";
 import { FORMATS } from "./format.js";
 
-export const GLOBAL_FLAGS = {
+export const CONNECTION_FLAGS = {
   endpoints: {
     kind: "text",
     placeholder: "LIST",
@@ -24,6 +24,9 @@ export const GLOBAL_FLAGS = {
   insecureSkipTlsVerify: { kind: "switch", help: "TLS without checking etcd's certificate" },
   dialTimeout: { kind: "duration", placeholder: "D", help: "for a connection (5s)" },
   commandTimeout: { kind: "duration", placeholder: "D", help: "for a call, retries included (5s)" },
+} as const satisfies Flags;
+
+export const OUTPUT_FLAGS = {
   output: {
     kind: "choice",
     short: "o",
@@ -38,6 +41,11 @@ export const GLOBAL_FLAGS = {
   ascii: { kind: "switch", help: "no symbols but ASCII" },
   utc: { kind: "switch", help: "times in UTC" },
   debug: { kind: "switch", help: "errors with their stack, and every call to etcd" },
+} as const satisfies Flags;
+
+export const GLOBAL_FLAGS = {
+  ...CONNECTION_FLAGS,
+  ...OUTPUT_FLAGS,
   help: { kind: "switch", short: "h", help: "" },
   version: { kind: "switch", help: "" },
 } as const satisfies Flags;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { runMain } from "../../test/support/fake-world.js";
 import { DiscoveryError } from "../errors.js";
 import { COMMANDS } from "./commands.js";
+import { HELP_TOPICS } from "./help/topics.js";
 import type { World } from "./world.js";
 
 const OVERVIEW = `zdisc: see, check and operate go-zero service discovery in etcd
@@ -15,11 +16,17 @@ Look
   resolve TARGET         what a go-zero client sees, stage by stage
   pick SERVICE           whom a balancing policy picks, and why
   diff A [B]             two snapshots or clusters
+Test
+  check [SERVICE...]     known faults and remedies; 7 when something is found
+  wait SERVICE           until conditions hold; 8 when they do not in time
 Change
   publish                keep an address registered while it lives
+  drain SERVICE ADDRESS  take one node out of traffic, and back
+  prune [SERVICE...]     delete dead registrations; shows them first
 Try
   dev                    an etcd-compatible server in memory
   demo                   services and churn, nothing to install
+  completion SHELL       bash, zsh, fish
 
 Options everywhere
   --endpoints LIST       etcd hosts, h1:2379,h2:2379  (127.0.0.1:2379)
@@ -30,9 +37,9 @@ Options everywhere
   -h, --help             --version
 Examples
   zdisc list
-  zdisc watch user.rpc
-  zdisc publish --key user.rpc --addr :8080
-More: zdisc help exit-codes
+  zdisc resolve -f etc/user-api.yaml --explain
+  zdisc check --fail-on warning -o github
+More: zdisc help connection | output | exit-codes | json | keys
 `;
 
 const LIST = `zdisc list [SERVICE|GLOB...]: services, or the instances of some
@@ -47,7 +54,22 @@ Examples
   zdisc list
   zdisc list user.rpc -o wide
   zdisc list user.rpc -o name | xargs -I{} grpcurl -plaintext {} list
-More: zdisc help exit-codes
+More: zdisc help connection | output | exit-codes | json | keys
+`;
+
+const CHECK = `zdisc check [SERVICE...]: known faults and remedies
+  --only, --skip LIST rules by id              --list-rules  --rule ID
+  --fail-on SEVERITY  error, warning, info, never (error)
+  --no-probe          do not connect to the endpoints
+  --offline           only the rules on the -f files, no etcd
+  --clients N         clients per service, for the subset rule
+  -o FORMAT           also: sarif, junit, github
+Examples
+  zdisc check
+  zdisc check user.rpc -f etc/user-api.yaml --fail-on warning
+  zdisc check --offline -f 'etc/*.yaml'
+  zdisc check -o sarif > zdisc.sarif
+More: zdisc help connection | output | exit-codes | json | keys
 `;
 
 const DEV = `zdisc dev: an etcd-compatible server in memory
@@ -62,7 +84,7 @@ Examples
   zdisc dev
   zdisc dev --port 0 -q
   zdisc dev --instances user.rpc=3
-More: zdisc help exit-codes
+More: zdisc help connection | output | exit-codes | json | keys
 `;
 
 const DEMO = `zdisc demo: services and churn, nothing to install
@@ -72,7 +94,41 @@ Examples
   zdisc demo
   zdisc demo --duration 10s -o table
   zdisc demo --churn-seed 3
-More: zdisc help exit-codes
+More: zdisc help connection | output | exit-codes | json | keys
+`;
+
+const WAIT = `zdisc wait SERVICE --for CONDITION...: until conditions hold at once
+  --for CONDITION     'endpoints>=3', healthy, gone, has=ADDRESS,
+                      without=ADDRESS, stable=10s  (quote > and <)
+  --any               one is enough
+  --timeout DURATION  then exit 8 (60s; 0 waits for ever)
+Examples
+  zdisc wait user.rpc --for 'endpoints>=3' --for healthy --timeout 2m
+  zdisc wait user.rpc --for without=10.0.3.9:8080
+  zdisc wait user.rpc --for gone --timeout 30s && rm -rf ./data
+More: zdisc help connection | output | exit-codes | json | keys
+`;
+
+const DRAIN = `zdisc drain SERVICE ADDRESS: take one node out of traffic, and back on Ctrl-C
+  --stay              leave it drained and end; prints the undo command
+  --undo KEY=ADDRESS  put an address back
+  --min-left N        refuse with fewer endpoints left (1)
+  --dry-run           show the writes          --duration D
+Examples
+  zdisc drain user.rpc 10.0.3.9:8080
+  zdisc drain user.rpc 10.0.3.9:8080 --duration 10m
+  zdisc drain user.rpc 10.0.3.9:8080 --stay
+More: zdisc help connection | output | exit-codes | json | keys
+`;
+
+const PRUNE = `zdisc prune [SERVICE...]: delete dead registrations; without --yes only shows
+  --yes               delete                   --force  over half, too
+  --unreachable       keys with a lease that fail 3 probes from here, too
+Examples
+  zdisc prune
+  zdisc prune user.rpc --yes
+  zdisc prune user.rpc --unreachable -o json
+More: zdisc help connection | output | exit-codes | json | keys
 `;
 
 const PUBLISH_FLAGS = `  --key SERVICE       the service key          --id N   fixed ID (lease ID)
@@ -80,14 +136,20 @@ const PUBLISH_FLAGS = `  --key SERVICE       the service key          --id N   f
   --ttl SECONDS       lease (10)               --force  odd addresses, too
 `;
 
+const TOPICS = Object.keys(HELP_TOPICS);
+
 describe("help", () => {
   test.each([
     { name: "--help", argv: ["--help"], stdout: OVERVIEW },
     { name: "-h", argv: ["-h"], stdout: OVERVIEW },
     { name: "help", argv: ["help"], stdout: OVERVIEW },
     { name: "a command's --help", argv: ["list", "--help"], stdout: LIST },
+    { name: "that of check", argv: ["check", "--help"], stdout: CHECK },
     { name: "that of dev", argv: ["dev", "-h"], stdout: DEV },
     { name: "that of demo", argv: ["demo", "-h"], stdout: DEMO },
+    { name: "that of wait", argv: ["wait", "--help"], stdout: WAIT },
+    { name: "that of drain", argv: ["drain", "--help"], stdout: DRAIN },
+    { name: "that of prune", argv: ["prune", "--help"], stdout: PRUNE },
     { name: "help and a command", argv: ["help", "list"], stdout: LIST },
     { name: "--help before the command", argv: ["--help", "list"], stdout: LIST },
     { name: "--help among mistakes", argv: ["list", "--bogus", "--limit", "-h"], stdout: LIST },
@@ -113,12 +175,12 @@ describe("help", () => {
   test("heads are bold on a terminal, and nothing else is", async () => {
     const { stdout } = await runMain(["--help"], { isTty: true });
     const heads = [...stdout.matchAll(/\u001b\[1m(.*?)\u001b\[22m/g)].map(([, head]) => head);
-    expect(heads).toEqual(["Look", "Change", "Try", "Options everywhere", "Examples"]);
+    expect(heads).toEqual(["Look", "Test", "Change", "Try", "Options everywhere", "Examples"]);
     expect(stdout.replaceAll(/\u001b\[(1|22)m/g, "")).toBe(OVERVIEW);
   });
 
   test("every page fits 80 columns", async () => {
-    const pages = [[], ["exit-codes"], ...COMMANDS.map(({ name }) => [name])];
+    const pages = [[], ...TOPICS.map((topic) => [topic]), ...COMMANDS.map(({ name }) => [name])];
     const texts = await Promise.all(pages.map(async (page) => (await runMain(["help", ...page])).stdout));
     const longest = Math.max(...texts.flatMap((text) => text.split("\n").map((line) => line.length)));
     expect(longest).toBeLessThanOrEqual(80);
@@ -158,7 +220,15 @@ describe("usage", () => {
       stderr: "zdisc resolve: TARGET is missing\n  try: zdisc resolve TARGET, or -f FILE\n",
     },
     { argv: ["help", "exit"], stderr: 'zdisc: unknown command "exit"\n  try: did you mean exit-codes?\n' },
-    { argv: ["help", "json"], stderr: 'zdisc: unknown command "json"\n  try: zdisc --help\n' },
+    { argv: ["help", "key"], stderr: 'zdisc: unknown command "key"\n  try: did you mean keys?\n' },
+    {
+      argv: ["help", "json", "serviceLits"],
+      stderr: 'zdisc: there is no document of kind "serviceLits"\n  try: did you mean serviceList?\n',
+    },
+    {
+      argv: ["help", "json", "../secret"],
+      stderr: 'zdisc: there is no document of kind "../secret"\n  try: zdisc help json lists them\n',
+    },
     { argv: ["\u001b[2J"], stderr: 'zdisc: unknown command "\\x1b[2J"\n  try: zdisc --help\n' },
     { argv: ["watch", "--utcc"], stderr: "zdisc watch: unknown option --utcc\n  try: did you mean --utc?\n" },
     { argv: ["--utcc", "watch"], stderr: "zdisc: unknown option --utcc\n  try: did you mean --utc?\n" },
@@ -198,7 +268,8 @@ describe("usage", () => {
       stderr: "zdisc: cannot read etc/ca.pme: no such file\n  try: files near: etc/ca.pem\n",
     },
   ])("is refused with 2: $argv", async ({ argv, stderr }) => {
-    expect(await runMain(argv, { files: { "etc/ca.pem": "" } })).toEqual({ code: 2, stdout: "", stderr });
+    const files = { "etc/ca.pem": "", "zdisc/schema/serviceList.json": "{}" };
+    expect(await runMain(argv, { files })).toEqual({ code: 2, stdout: "", stderr });
   });
 
   test("is refused in JSON where JSON is asked for, even by the words that are wrong", async () => {

@@ -8,14 +8,15 @@ import { takeLeadingOptions } from "./expand-arguments.js";
 import type { Flags, OptionsOf } from "./flag.js";
 import { formatHint } from "./format-hint.js";
 import { GLOBAL_FLAGS, type GlobalOptions } from "./global-flags.js";
-import { type Bold, commandHelp, overviewHelp } from "./help.js";
-import { HELP_TOPICS } from "./help-topics.js";
+import type { Bold, SchemaFiles } from "./help/help-page.js";
+import { HELP_TOPICS } from "./help/topics.js";
+import { commandHelp, overviewHelp } from "./help.js";
 import type { OutputStream } from "./output-stream.js";
 import { parseArguments } from "./parse-arguments.js";
 import { Redactor } from "./redactor.js";
 import { formatOf, formatsOf, runCommand } from "./run-command.js";
 import { RunEnd } from "./run-end.js";
-import { hasColour } from "./terminal.js";
+import { hasColour, isAsciiAsked } from "./terminal.js";
 import type { World } from "./world.js";
 
 /** Never throws; resolves with the exit code when everything is written. */
@@ -33,6 +34,9 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   return finalCode;
 }
 
+/** What completion scripts call; no command for people. */
+const COMPLETE = "__complete";
+
 interface Means {
   readonly end: RunEnd;
   readonly redactor: Redactor;
@@ -44,7 +48,9 @@ async function dispatch(argv: readonly string[], world: World, means: Means): Pr
   const { options, rest } = takeLeadingOptions(argv, GLOBAL_FLAGS, "zdisc");
   const before = argv.slice(0, argv.length - rest.length);
   const [name, ...words] = rest;
-  if (name === "help") return await print(helpOn(words[0], boldFor(world.stdout, world)), world.stdout);
+  if (name === "help") return await print(await helpOn(words, world), world.stdout);
+  if (name === COMPLETE)
+    return await (await import("./completion/complete.js")).complete(words, { world, ...means });
   if (name === undefined || name === "--") return await withoutCommand(options, isHelpAsked, world);
   const command = commandNamed(name);
   if (isHelpAsked) return await print(commandHelp(command, boldFor(world.stdout, world)), world.stdout);
@@ -76,11 +82,23 @@ async function withoutCommand(
   return EXIT_CODE_OF.usage;
 }
 
-/** `zdisc help`, `zdisc help list`, `zdisc help exit-codes`. */
-function helpOn(topic: string | undefined, bold: Bold): readonly string[] {
-  if (topic === undefined || topic.startsWith("-")) return overviewHelp(bold);
-  const ofTopic = Object.hasOwn(HELP_TOPICS, topic) ? HELP_TOPICS[topic] : undefined;
-  return ofTopic?.() ?? commandHelp(commandNamed(topic, Object.keys(HELP_TOPICS)), bold);
+/** `zdisc help`, `zdisc help list`, `zdisc help exit-codes`, `zdisc help json serviceList`. */
+async function helpOn(words: readonly string[], world: World): Promise<readonly string[]> {
+  const bold = boldFor(world.stdout, world);
+  const [topic, name] = words.filter((word) => !word.startsWith("-"));
+  if (topic === undefined) return overviewHelp(bold);
+  const page = Object.hasOwn(HELP_TOPICS, topic) ? HELP_TOPICS[topic] : undefined;
+  if (page === undefined) return commandHelp(commandNamed(topic, Object.keys(HELP_TOPICS)), bold);
+  return await page({ bold, isAscii: isAsciiAsked(words, world.env), name, schemas: schemasOf(world) });
+}
+
+/** Those of the package. */
+function schemasOf(world: World): SchemaFiles {
+  const folder = `${world.packageFolder}/schema`;
+  return {
+    names: async () => (await world.filesIn(folder)).map((file) => file.replace(/\.json$/, "")),
+    read: async (name) => (await world.readFile(`${folder}/${name}.json`)).toString("utf8"),
+  };
 }
 
 async function print(lines: readonly string[], stream: OutputStream): Promise<number> {

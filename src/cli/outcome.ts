@@ -11,3 +11,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 /** How a run ends that has its answer: `resolve` answers, too, where what it looked at failed. */
 export type Ending = Outcome | ErrorCode;
+
+/** How a run ends that stands for another program's: its exit code is that program's. */
+export interface PassedOn {
+  readonly exitCode: number;
+}

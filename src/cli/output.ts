@@ -64,6 +64,8 @@ export class Output {
     if (this.#format === "ndjson") return await this.#writeJsonLine(event);
     const { data = [], words = [], passing } = draw(event);
     await this.#eraseLine();
+    // Words that were said before stand before it, where both streams are one terminal.
+    if (data.length > 0) this.#stderr.send();
     await writeLines(this.#stdout, data);
     if (!this.#isQuiet) await this.#writeWords(words);
     if (passing !== undefined && this.#canErase) await this.#writePassing(passing);

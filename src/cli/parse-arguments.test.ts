@@ -165,7 +165,7 @@ describe("parseArguments refuses", () => {
     },
     {
       argv: ["-o", "xml"],
-      message: '--output "xml" is none of table, wide, json, ndjson, yaml, name',
+      message: '--output "xml" is none of table, wide, json, ndjson, yaml, name, sarif, junit, github',
       remedy: "--output table",
     },
   ])("$argv", ({ argv, message, remedy }) => {

@@ -1,7 +1,7 @@
 /** What a command does, as `load` gives it: `run` or `stream` joined with its views. */
 import type { Context } from "./context.js";
 import type { TextFormat } from "./format.js";
-import type { Ending } from "./outcome.js";
+import type { Ending, PassedOn } from "./outcome.js";
 import type { Document, EventLines, EventStream, EventView, Result, Styles, Views, Word } from "./result.js";
 import type { Style } from "./style.js";
 
@@ -31,7 +31,7 @@ export interface DocumentProgram<Options> {
 }
 
 export interface DrawableStream {
-  readonly items: AsyncGenerator<Document | Word, Ending, undefined>;
+  readonly items: AsyncGenerator<Document | Word, Ending | PassedOn, undefined>;
   draw(event: Document): EventLines;
 }
 

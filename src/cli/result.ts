@@ -1,7 +1,7 @@
 /** What a command gives back: documents for machines, words for people, and how it ended. Nothing below main prints. */
 import type { Mark } from "../text/symbols.js";
 import type { TextFormat } from "./format.js";
-import type { Ending } from "./outcome.js";
+import type { Ending, PassedOn } from "./outcome.js";
 import type { Style } from "./style.js";
 
 /** What -o json prints; every other format is a projection of it. */
@@ -43,7 +43,7 @@ export interface Result<D extends Document> {
  * Events as they come, words among them, and the outcome when it is over. When the context's signal aborts (a first
  * Ctrl-C) it ends cleanly by returning; throwing the signal's reason is the same.
  */
-export type EventStream<E extends Document> = AsyncGenerator<E | Word, Ending, undefined>;
+export type EventStream<E extends Document> = AsyncGenerator<E | Word, Ending | PassedOn, undefined>;
 
 /** Lines without their newline. A view is pure: the same document and style give the same lines. */
 export type View<D extends Document> = (document: D, style: Style) => Iterable<string>;

@@ -1,7 +1,8 @@
 /** Runs a command without a shell, its input given, its output zdisc's own. */
 import { spawn } from "node:child_process";
 import { DiscoveryError } from "../errors.js";
-import type { ChildEnd, ChildOptions } from "./context.js";
+import type { ChildEnd } from "./child.js";
+import type { ChildOptions } from "./context.js";
 import type { Environment } from "./environment.js";
 
 /** `environment` is zdisc's. Throws `config` when the command cannot be started. */
@@ -30,7 +31,14 @@ export function runChild(
   });
 }
 
-function cannotRun(file: string, cause: Error & { readonly code?: string }): DiscoveryError {
-  const why = cause.code === "ENOENT" ? "no such command" : cause.message;
-  return new DiscoveryError("config", `cannot run ${file}: ${why}`, { cause, remedy: `command -v ${file}` });
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "no such command",
+  ENOTDIR: "no such command",
+  EACCES: "it may not be executed",
+};
+
+export function cannotRun(file: string, cause: Error & { readonly code?: string }): DiscoveryError {
+  const why = REASONS[cause.code ?? ""] ?? cause.message;
+  const remedy = cause.code === "EACCES" ? `ls -l ${file}` : `command -v ${file}`;
+  return new DiscoveryError("config", `cannot run ${file}: ${why}`, { cause, remedy });
 }

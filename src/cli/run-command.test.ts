@@ -69,7 +69,7 @@ const step = (number: number): Step => ({ schemaVersion: 1, kind: "step", step: 
 
 /** A run under way in a world of its own. */
 function begin(command: Command, argv: readonly string[] = [], options: FakeWorldOptions = {}) {
-  const world = new FakeWorld(options);
+  const world = new FakeWorld({ madeUpKinds: ["names", "step"], ...options });
   const globals = parseArguments(argv, GLOBAL_FLAGS, "zdisc").options as unknown as GlobalOptions;
   const end = new RunEnd(world);
   const code = runCommand(

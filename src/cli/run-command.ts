@@ -53,13 +53,14 @@ async function runDocument(
   const { signal } = options.end;
   const program = await command.load();
   const output = new Output(options);
-  const context = await orAbort(contextOf(invocation, options), signal);
+  const context = await orAbort(contextOf(command, invocation, options), signal);
   const live = program.live?.(invocation, context, output.styles);
   if (live !== undefined) return await writeItems(live, output, (next) => orAbort(next, signal));
   const isLong = program.long?.isLong(invocation) === true;
   if (isLong && program.long !== undefined) await output.say(program.long.announce(invocation, context));
   const running = program.run(invocation, context);
-  const result = await (isLong || command.isLive ? running : orAbort(running, signal));
+  const waiting = isLong || command.isLive ? running : orAbort(running, signal);
+  const result = await waiting.finally(() => context.progress.clear());
   await output.writeResult(result);
   for (const word of result.words ?? []) await output.say(word);
   // 143 is of the signal alone.
@@ -75,7 +76,7 @@ async function runStream(
 ): Promise<number> {
   const program = await command.load();
   const output = new Output(options);
-  const context = await orAbort(contextOf(invocation, options), options.end.signal);
+  const context = await orAbort(contextOf(command, invocation, options), options.end.signal);
   return await writeItems(program.start(invocation, context, output.styles), output, (next) => next);
 }
 
@@ -89,16 +90,20 @@ async function writeItems(
 ): Promise<number> {
   for (;;) {
     const { done, value } = await waitFor(items.next());
-    if (done) return EXIT_CODE_OF[value];
+    if (done) return typeof value === "object" ? value.exitCode : EXIT_CODE_OF[value];
     if ("word" in value) await output.say(value);
     else await output.writeEvent(value, draw);
   }
 }
 
-/** What was typed stands above a -f file, and the file above the environment. */
-function contextOf({ options: typed }: AnyInvocation, options: RunOptions): Promise<Context> {
+/**
+ * What was typed stands above a -f file, and the file above the environment. Files of a command that has a -f of its own
+ * are its own matter.
+ */
+function contextOf({ flags }: Command, { options }: AnyInvocation, run: RunOptions): Promise<Context> {
   // The parsed options are the global flags' and the command's own.
-  return makeContext({ ...options, typed: typed as unknown as GlobalOptions });
+  const typed = options as unknown as GlobalOptions;
+  return makeContext({ ...run, typed: flags.file === undefined ? typed : { ...typed, file: undefined } });
 }
 
 /** What -o may be for a command, the default first; the events of a stream are lines, and `json` is taken for them. */

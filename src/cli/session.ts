@@ -5,11 +5,13 @@ import type { Store } from "../store/store.js";
 import type { StoreAccess } from "../target/store-access.js";
 import { type Account, accountOf, isPasswordTyped, userOf } from "./account.js";
 import type { ConfigFile, ConfigSource } from "./config-file.js";
+import { connectionArguments } from "./connection-arguments.js";
 import { hasTlsFlag, hostsOf, tlsOf, tlsOfFiles } from "./connection-options.js";
 import type { Context, OpenStoreOptions, OpenTargetOptions, ScreenAccess } from "./context.js";
 import type { Format } from "./format.js";
 import type { GlobalOptions } from "./global-flags.js";
 import { InputFiles } from "./input-file.js";
+import { ProgressLine } from "./progress-line.js";
 import type { Redactor } from "./redactor.js";
 import type { RunEnd } from "./run-end.js";
 import { hasColour, makeStyle } from "./terminal.js";
@@ -45,21 +47,33 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     isInteractive: world.isStdinTty && world.stdout.isTty && globals.output === undefined,
     isVerbose: globals.verbose,
     config,
+    readConfig: async (path) => (await readConfigFile(path, undefined, world, files)).config,
+    filesIn: (folder) => world.filesIn(folder),
     get hosts() {
       return session.hosts;
     },
     get user() {
       return session.user;
     },
+    connectionArguments: connectionArguments(typed),
     userFor: (access) => session.userFor(access),
     dialTimeoutMs: globals.dialTimeout ?? DIAL_TIMEOUT_MS,
+    progress: new ProgressLine(world, { isQuiet: globals.quiet }),
     trace: session.trace,
     isFile: (path) => world.isFile(path),
     readFile: (path) => files.read(path),
     readTextFile: async (path) => (await files.read(path)).toString("utf8"),
     podIp: world.env.POD_IP,
     networkInterfaces: () => world.networkInterfaces(),
+    async askLine(question) {
+      // Behind all that was written before.
+      await world.stdout.flush();
+      await world.stderr.flush();
+      return await world.askLine(question);
+    },
     runChild: (command, child) => world.runChild(command, child),
+    startChild: (command, child) => world.startChild(command, child),
+    onPassedSignal: (listener) => world.onPassedSignal(listener),
   };
 }
 
@@ -81,9 +95,18 @@ async function readConfig(
     if (block === undefined) return undefined;
     throw new DiscoveryError("usage", "--block is of a -f file", { remedy: `-f FILE --block ${block}` });
   }
+  return await readConfigFile(file, block, world, files);
+}
+
+async function readConfigFile(
+  file: string,
+  block: string | undefined,
+  { env }: World,
+  files: InputFiles,
+): Promise<ConfigFile> {
   const text = (await files.read(file)).toString("utf8");
   const { ConfigFile } = await import("./config-file.js");
-  return new ConfigFile(text, { file, env: world.env }, block);
+  return new ConfigFile(text, { file, env }, block);
 }
 
 /** What a store is opened with besides its hosts. */
@@ -170,8 +193,7 @@ class Session {
     const { trace } = this;
     const { dialTimeout: dialTimeoutMs, commandTimeout: commandTimeoutMs } = globals;
     const limits = { dialTimeoutMs, commandTimeoutMs, clock, random, trace };
-    this.#account ??= this.#askAccount(access);
-    const [account, tls] = await Promise.all([this.#account, this.#tls(hosts, access)]);
+    const [account, tls] = await Promise.all([this.#accountFor(access), this.#tls(hosts, access)]);
     return await world.openStore(hosts, {
       ...limits,
       ...opening,
@@ -188,12 +210,22 @@ class Session {
     return access.tls === undefined ? undefined : await tlsOfFiles(access.tls, readFile);
   }
 
+  /** A file has an account for each of its etcds; that of the flags is one for all. */
+  async #accountFor(access: StoreAccess | undefined): Promise<Account | undefined> {
+    const { typed, redactor } = this.#options;
+    if (access === undefined || typed.user !== undefined || typed.passwordFile !== undefined) {
+      this.#account ??= this.#askAccount();
+      return await this.#account;
+    }
+    redactor.hide(access.account?.password ?? "");
+    return access.account;
+  }
+
   /** Once a run: a password is typed, or read from standard input, only once. */
-  async #askAccount(access: StoreAccess | undefined): Promise<Account | undefined> {
-    const { globals, typed, redactor } = this.#options;
-    const isOfFile = access !== undefined && typed.user === undefined && typed.passwordFile === undefined;
-    const account = isOfFile ? access.account : await this.#accountOfFlags();
-    if (isPasswordTyped(globals) && !isOfFile && !globals.quiet) {
+  async #askAccount(): Promise<Account | undefined> {
+    const { globals, redactor } = this.#options;
+    const account = await this.#accountOfFlags();
+    if (isPasswordTyped(globals) && !globals.quiet) {
       this.#say("zdisc: note: others can read it with ps; --password-file is safer");
     }
     redactor.hide(account?.password ?? "");

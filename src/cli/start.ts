@@ -1,10 +1,12 @@
 /** The only file that touches the process: it makes the `World` of it and runs main. */
 import { networkInterfaces } from "node:os";
 import { isatty } from "node:tty";
+import { fileURLToPath } from "node:url";
 import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
 import { askPassword } from "./ask-password.js";
+import { PASSED_SIGNALS } from "./child.js";
 import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
 import { main } from "./main.js";
@@ -40,17 +42,26 @@ function processWorld(terminal: ProcessTerminal): World {
   return {
     env,
     version: ZDISC_VERSION,
+    // As deep below it as dist/cli is, into which this is bundled.
+    get packageFolder() {
+      return fileURLToPath(new URL("../..", import.meta.url));
+    },
     isStdinTty,
     stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns || undefined }),
     stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns || undefined }),
     clock: systemClock,
     random: systemRandom,
+    askLine,
     onSignal(listener) {
       process.on("SIGINT", () => listener("SIGINT"));
       process.on("SIGTERM", () => listener("SIGTERM"));
       // nohup takes every terminal away. It also ignores SIGHUP, which Node undoes at its start and does not tell.
       const hasTerminal = isStdinTty || stdout.isTTY || stderr.isTTY;
       process.on("SIGHUP", () => hasTerminal && listener("SIGHUP"));
+    },
+    onPassedSignal(listener) {
+      process.removeAllListeners("SIGHUP");
+      for (const signal of PASSED_SIGNALS) process.on(signal, () => listener(signal));
     },
     exitNow(code, lastWords) {
       terminal.close();
@@ -69,6 +80,10 @@ function processWorld(terminal: ProcessTerminal): World {
       const { runChild } = await import("./run-child.js");
       return await runChild(command, options, env);
     },
+    startChild: async (command, options) => {
+      const { startChild } = await import("./start-child.js");
+      return await startChild(command, options, env);
+    },
     openStore: async (hosts, options) => {
       const { openEtcdStore } = await import("../store/etcd/open-etcd-store.js");
       return await openEtcdStore(hosts, options);
@@ -83,4 +98,9 @@ async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
+}
+
+async function askLine(question: string): Promise<string> {
+  const { askLine: ask } = await import("./ask-line.js");
+  return await ask(printable(question), process.stdin, process.stdout);
 }

@@ -2,7 +2,7 @@
 import { Chalk } from "chalk";
 import { SYMBOLS } from "../text/symbols.js";
 import { timeOfDay } from "../text/times.js";
-import { type Environment, variable } from "./environment.js";
+import { type Environment, isTrue, variable } from "./environment.js";
 import type { GlobalOptions } from "./global-flags.js";
 import type { Style } from "./style.js";
 
@@ -50,6 +50,14 @@ export function hasColour(isRefused: boolean, { env, isTty }: Pick<TerminalFacts
   if (forced !== undefined && forced !== "0" && forced !== "false") return true;
   const isOff = env.FORCE_COLOR === "0" || env.FORCE_COLOR === "false" || env.CLICOLOR === "0";
   return isTty && !isOff && env.TERM !== "dumb";
+}
+
+/** Where no flags are parsed, as for help: --ascii as it stands there, or what the environment says. */
+export function isAsciiAsked(words: readonly string[], env: Environment): boolean {
+  const asked = variable(env, "ZDISC_ASCII");
+  return (
+    words.includes("--ascii") || (asked !== undefined && isTrue(asked, "ZDISC_ASCII")) || needsAscii(env)
+  );
 }
 
 /** A terminal that draws no symbols, or a locale that is not UTF-8. No locale at all says nothing. */

@@ -5,7 +5,8 @@ import type { Random } from "../runtime/random.js";
 import type { OpenEtcdOptions } from "../store/etcd/open-etcd-store.js";
 import type { OpenStore } from "../store/store.js";
 import type { ScreenTerminal } from "../tui/terminal.js";
-import type { ChildEnd, ChildOptions } from "./context.js";
+import type { Child, ChildEnd, PassedSignal, StartChildOptions } from "./child.js";
+import type { ChildOptions } from "./context.js";
 import type { Environment } from "./environment.js";
 import type { OutputStream } from "./output-stream.js";
 
@@ -16,6 +17,8 @@ export interface World {
   readonly env: Environment;
   /** Of zdisc itself: `0.1.0`. */
   readonly version: string;
+  /** Where its own files are: `schema/`. */
+  readonly packageFolder: string;
   readonly isStdinTty: boolean;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
@@ -23,6 +26,8 @@ export interface World {
   readonly random: Random;
   /** SIGHUP is told only where there is a terminal to be closed. */
   onSignal(listener: (signal: EndingSignal) => void): void;
+  /** SIGHUP is told to this listener then, and to nobody else. */
+  onPassedSignal(listener: (signal: PassedSignal) => void): void;
   /** Writes to stderr and ends the process without waiting for anything. */
   exitNow(code: number, lastWords: string): void;
   /** A file's bytes; `-` is standard input. Throws Node's own errors. */
@@ -32,8 +37,11 @@ export interface World {
   isFile(path: string): Promise<boolean>;
   /** Asks on the terminal without echo; undefined without a terminal. */
   readonly askPassword: ((user: string) => Promise<string>) | undefined;
+  /** Asks for a line; for whoever sits at a terminal. */
+  askLine(question: string): Promise<string>;
   networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
   runChild(command: readonly string[], options: ChildOptions): Promise<ChildEnd>;
+  startChild(command: readonly string[], options: StartChildOptions): Promise<Child>;
   /** Undefined unless stdin and stdout are terminals. */
   readonly terminal: ScreenTerminal | undefined;
   /** Loads what talks to etcd and opens a store. */

@@ -61,23 +61,31 @@ function hasPort(address: string): boolean {
 }
 
 function isUnspecified(host: string): boolean {
-  return host === "0" || isWithin(host, "0.0.0.0", 32) || isWithin(host, "::", 128);
+  return host === "0" || isIn(UNSPECIFIED, host);
 }
 
 function isLoopback(host: string): boolean {
-  return isWithin(host, "127.0.0.0", 8) || isWithin(host, "::1", 128);
+  return isIn(LOOPBACK, host);
 }
 
 function isLinkLocal(host: string): boolean {
-  return isWithin(host, "169.254.0.0", 16) || isWithin(host, "fe80::", 10);
+  return isIn(LINK_LOCAL, host);
 }
 
-function isWithin(host: string, network: string, bits: number): boolean {
+function isIn(list: BlockList, host: string): boolean {
   const family = isIP(host);
-  if (family === 0) return false;
+  return family !== 0 && list.check(host, family === 4 ? "ipv4" : "ipv6");
+}
+
+/** Made once: a list costs more than a hundred looks into it. */
+const UNSPECIFIED = networks(["0.0.0.0", 32], ["::", 128]);
+const LOOPBACK = networks(["127.0.0.0", 8], ["::1", 128]);
+const LINK_LOCAL = networks(["169.254.0.0", 16], ["fe80::", 10]);
+
+function networks(...all: readonly (readonly [network: string, bits: number])[]): BlockList {
   const list = new BlockList();
-  list.addSubnet(network, bits, isIP(network) === 4 ? "ipv4" : "ipv6");
-  return list.check(host, family === 4 ? "ipv4" : "ipv6");
+  for (const [network, bits] of all) list.addSubnet(network, bits, isIP(network) === 4 ? "ipv4" : "ipv6");
+  return list;
 }
 
 /** Interfaces that only this machine's containers and virtual machines are on. */

@@ -1,13 +1,8 @@
 /** The text of a configuration file, and how its errors are told: file, line, column, and the line with a `^`. */
 import { DiscoveryError } from "../errors.js";
 import { maskAccount } from "../target/mask-account.js";
+import { ConfigRefusal, type Position, type RefusalRule } from "./config-refusal.js";
 import { type ExpandedText, expandEnv } from "./expand-env.js";
-
-/** From 1, in characters. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
 
 const MOST_COLUMNS = 76;
 /** A longer line is not shown: nobody finds anything in it. */
@@ -43,10 +38,16 @@ export class ConfigSource {
   }
 
   /** `etc/user.yaml:12:3: …` with the line below, the environment not expanded and secrets hidden. */
-  fault(offset: number, message: string, remedy?: string): DiscoveryError {
-    const { line, column } = this.position(offset);
+  fault(
+    offset: number,
+    message: string,
+    { remedy, rule }: { readonly remedy?: string; readonly rule?: RefusalRule | undefined } = {},
+  ): DiscoveryError {
+    const position = this.position(offset);
+    const { line, column } = position;
     return new DiscoveryError("config", `${this.file}:${line}:${column}: ${message}`, {
       remedy,
+      cause: rule === undefined ? undefined : new ConfigRefusal(rule, message, position),
       excerpt: excerptOf(this.#lineText(line), column),
     });
   }

@@ -1,7 +1,8 @@
 /** What an Etcd block says of account and TLS, and go-zero drops. Source: go-zero core/discov/config.go:HasAccount, HasTLS. */
 import { type EtcdConf, hasAccount, hasTls } from "../target/client-conf.js";
 import { type ConfigNode, entryOf } from "./config-node.js";
-import type { ConfigSource, Position } from "./config-source.js";
+import type { Position } from "./config-refusal.js";
+import type { ConfigSource } from "./config-source.js";
 import type { ConfigWarning } from "./go-zero-config.js";
 import { etcdConf } from "./rpc-client-conf.js";
 import { unknownFields } from "./unknown-fields.js";

@@ -1,5 +1,5 @@
 /** What a configuration file holds that zdisc can use. */
-import type { Position } from "./config-source.js";
+import type { Position } from "./config-refusal.js";
 import type { RpcClientConf } from "./rpc-client-conf.js";
 import type { RpcServerConf } from "./rpc-server-conf.js";
 

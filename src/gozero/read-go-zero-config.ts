@@ -5,7 +5,8 @@
 import { DiscoveryError } from "../errors.js";
 import { type BlockContext, clientWarnings, serverWarnings } from "./block-warnings.js";
 import { type ConfigNode, fieldOf, type MapNode } from "./config-node.js";
-import { ConfigSource, type Position } from "./config-source.js";
+import type { Position } from "./config-refusal.js";
+import { ConfigSource } from "./config-source.js";
 import { type Environment, type ExpandedText, expandEnv, hasReferences } from "./expand-env.js";
 import { type FoundBlock, findClients, kindOf, structOf } from "./find-blocks.js";
 import type { ClientBlock, ConfigBlock, ConfigWarning, GoZeroConfig, ServerBlock } from "./go-zero-config.js";

@@ -5,13 +5,13 @@ import { type ConfOf, field, struct } from "./struct.js";
 
 export const ETCD_FIELDS = {
   hosts: field("Hosts", texts),
-  key: field("Key", text),
+  key: field("Key", text, { rule: "empty-key" }),
   id: field("ID", int64, { isOptional: true }),
   user: field("User", text, { isOptional: true }),
   pass: field("Pass", text, { isOptional: true }),
   certFile: field("CertFile", text, { isOptional: true }),
-  certKeyFile: field("CertKeyFile", text, { isOptional: true, with: "CertFile" }),
-  caCertFile: field("CACertFile", text, { isOptional: true, with: "CertFile" }),
+  certKeyFile: field("CertKeyFile", text, { isOptional: true, with: "CertFile", rule: "tls-half" }),
+  caCertFile: field("CACertFile", text, { isOptional: true, with: "CertFile", rule: "tls-half" }),
   insecureSkipVerify: field("InsecureSkipVerify", boolean, { isOptional: true }),
 };
 

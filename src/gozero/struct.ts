@@ -4,6 +4,7 @@
  * core/mapping/unmarshaler.go:processNamedField; fieldoptions.go; valuer.go:recursiveValuer.Value.
  */
 import type { ConfigEntry, ConfigNode, MapNode } from "./config-node.js";
+import type { RefusalRule } from "./config-refusal.js";
 import {
   type FieldPlace,
   type FieldType,
@@ -32,6 +33,8 @@ export interface FieldOptions<T> {
   readonly range?: readonly [from: number, below: number];
   /** What is missing comes from the structs around. */
   readonly isInherited?: boolean;
+  /** The known fault that it is to leave the field out. */
+  readonly rule?: RefusalRule;
 }
 
 export type Fields = Readonly<Record<string, Field<unknown>>>;
@@ -111,7 +114,7 @@ function absent<T>(each: Field<T>, isOptional: boolean, around: MapNode, place: 
   // As an empty block; nothing is inherited into it.
   if (type.isFilledWhenAbsent)
     return type.read({ kind: "map", offset: around.offset, entries: new Map() }, place);
-  throw place.source.fault(around.offset, `${place.path} is not set`);
+  throw place.source.fault(around.offset, `${place.path} is not set`, { rule: each.rule });
 }
 
 /** Whether a field may be missing, given which others are there. */
@@ -125,7 +128,7 @@ function isOptionalHere<T>(each: Field<T>, scope: StructScope, around: MapNode, 
   if (without !== undefined && isSet !== isOtherSet) return isOtherSet;
   const wanted = without === undefined ? "needs both of" : "needs one, and only one, of";
   const offset = (own ?? base)?.keyOffset ?? around.offset;
-  throw place.source.fault(offset, `${place.path} ${wanted} ${other} and ${name}`);
+  throw place.source.fault(offset, `${place.path} ${wanted} ${other} and ${name}`, { rule: each.rule });
 }
 
 /** A map of the struct itself is filled up with what the same map of the structs around has more. */

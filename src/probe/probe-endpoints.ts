@@ -9,14 +9,16 @@ import { type ProbeOptions, probeEndpoint } from "./probe-endpoint.js";
  */
 const MOST_AT_ONCE = 32;
 
-/** Each address once, in the order given. Throws `signal.reason`. */
+/** Each address once, in the order given; `onProbe` is called after each. Throws `signal.reason`. */
 export async function probeEndpoints(
   addresses: Iterable<string>,
   options: ProbeOptions,
+  onProbe: () => void = () => {},
 ): Promise<ReadonlyMap<string, Probe>> {
   const distinct = [...new Set(addresses)];
   const probes = await inParallel(MOST_AT_ONCE, distinct, async (address) => {
     const probe = await probeEndpoint(address, options);
+    onProbe();
     return [address, probe] as const;
   });
   return new Map(probes);

@@ -6,7 +6,7 @@ import { type Address, parseAddress } from "../address.js";
 import { greet } from "../probe/greet.js";
 import { withDeadline } from "../runtime/abort.js";
 import type { Clock } from "../runtime/clock.js";
-import type { Member } from "../store/host-status.js";
+import type { HostStatus, Member } from "../store/host-status.js";
 
 /** A member that does not take a connection for so long is as good as gone. */
 const PATIENCE_MS = 500;
@@ -18,33 +18,79 @@ export interface AdvertisedOptions {
   readonly signal: AbortSignal;
 }
 
+/** A URL that its clients cannot use from here. */
+export interface AdvertisedFault {
+  readonly member: Member;
+  readonly url: string;
+  readonly kind: "unspecified" | "loopback" | "notAddress" | "unreached";
+  /** Of `unreached`: `connection refused`; else empty. */
+  readonly error: string;
+}
+
 /** A sentence for each member with a URL that its clients cannot use from here. */
 export async function advertisedProblems(
   members: readonly Member[],
   options: AdvertisedOptions,
 ): Promise<readonly string[]> {
-  const problems = members.map(async ({ name, memberId, clientUrls }) => {
-    const why = await Promise.all(clientUrls.map((url) => problemWith(url, options)));
-    const at = why.findIndex((problem) => problem !== undefined);
-    if (at === -1) return [];
-    const who = name === "" ? `member ${memberId}` : name;
-    return [
-      `${who} advertises ${clientUrls[at]}${why[at]}; go-zero dials that after 60 s. ` +
-        "Start it with --advertise-client-urls <reachable>",
-    ];
-  });
-  return (await Promise.all(problems)).flat();
+  const faults = await advertisedFaults(members, options);
+  return faults.map(
+    (fault) =>
+      `${memberName(fault.member)} advertises ${fault.url}${aside(fault)}; go-zero dials that after 60 s. ` +
+      "Start it with --advertise-client-urls <reachable>",
+  );
 }
 
-/** undefined: none; empty: one that needs no words. */
-async function problemWith(url: string, options: AdvertisedOptions): Promise<string | undefined> {
+/** The first of each member, in the order of the members. */
+export async function advertisedFaults(
+  members: readonly Member[],
+  options: AdvertisedOptions,
+): Promise<readonly AdvertisedFault[]> {
+  const faults = members.map(async (member) => {
+    const all = await Promise.all(member.clientUrls.map((url) => faultOf(url, options)));
+    const at = all.findIndex((fault) => fault !== undefined);
+    const [fault, url] = [all[at], member.clientUrls[at]];
+    return fault === undefined || url === undefined ? [] : [{ member, url, ...fault }];
+  });
+  return (await Promise.all(faults)).flat();
+}
+
+export function memberName({ name, memberId }: Member): string {
+  return name === "" ? `member ${memberId}` : name;
+}
+
+/** Each member once: what one host says of another holds, too. */
+export function membersOf(statuses: readonly HostStatus[]): readonly Member[] {
+  return [
+    ...new Map(
+      statuses.flatMap(({ members }) => members.map((member) => [member.memberId, member])),
+    ).values(),
+  ];
+}
+
+function aside({ kind, error }: AdvertisedFault): string {
+  switch (kind) {
+    case "unspecified":
+      return "";
+    case "loopback":
+      return " (itself only)";
+    case "notAddress":
+      return " (no address)";
+    case "unreached":
+      return ` (${error} from here)`;
+  }
+}
+
+type Fault = Pick<AdvertisedFault, "kind" | "error">;
+
+async function faultOf(url: string, options: AdvertisedOptions): Promise<Fault | undefined> {
   const authority = url.replace(/^\w+:\/\//, "").replace(/\/$/, "");
   if (options.configured.includes(authority)) return undefined;
   const address = parseAddress(authority);
-  if (address === undefined) return " (no address)";
-  if (isUnspecified(address)) return "";
-  if (isLoopback(address) && !options.configured.some(isOnLoopback)) return " (itself only)";
-  return await unreachable(address, options);
+  if (address === undefined) return { kind: "notAddress", error: "" };
+  if (isUnspecified(address)) return { kind: "unspecified", error: "" };
+  if (isLoopback(address) && !options.configured.some(isOnLoopback)) return { kind: "loopback", error: "" };
+  const error = await unreachable(address, options);
+  return error === undefined ? undefined : { kind: "unreached", error };
 }
 
 function isUnspecified({ host }: Address): boolean {
@@ -55,8 +101,8 @@ function isLoopback({ host }: Address): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
-function isOnLoopback(authority: string): boolean {
-  const address = parseAddress(authority);
+export function isOnLoopback(authority: string): boolean {
+  const address = parseAddress(authority.replace(/^\w+:\/\//, ""));
   return address !== undefined && isLoopback(address);
 }
 
@@ -70,9 +116,9 @@ async function unreachable(
     const failure = await withDeadline(PATIENCE_MS, deadline, (bounded) =>
       greet(address, { expectsHttp2: false, signal: bounded }),
     );
-    return failure === undefined ? undefined : ` (${failure.error} from here)`;
+    return failure === undefined ? undefined : (failure.error ?? failure.status);
   } catch (error) {
     if (error !== tooLate) throw error;
-    return " (no answer from here)";
+    return "no answer";
   }
 }

@@ -1,8 +1,8 @@
 /** The stage that asks etcd's hosts, all at once, and opens the one that answers. */
 import { DiscoveryError, type ErrorCode } from "../errors.js";
-import type { HostStatus, Member } from "../store/host-status.js";
+import type { HostStatus } from "../store/host-status.js";
 import type { HostInspection } from "../store/store.js";
-import { advertisedProblems } from "./advertised-urls.js";
+import { advertisedProblems, membersOf } from "./advertised-urls.js";
 import { diallerOf } from "./dialler.js";
 import { saysHostDown } from "./go-zero-says.js";
 import { type HostReport, hostReport } from "./host-report.js";
@@ -109,15 +109,6 @@ function hostsDown(down: readonly HostReport[], all: number, { findings, means }
     remedies: [`Hosts: remove ${names} or start ${it}; go-zero fails without ${it}`],
     says: saysHostDown(diallerOf(findings, means)),
   };
-}
-
-/** Each member once: what one host says of another holds, too. */
-function membersOf(statuses: readonly HostStatus[]): readonly Member[] {
-  return [
-    ...new Map(
-      statuses.flatMap(({ members }) => members.map((member) => [member.memberId, member])),
-    ).values(),
-  ];
 }
 
 function clusterNotes(statuses: readonly HostStatus[]) {

@@ -1,10 +1,9 @@
 /** The stages that read the service: may we, and what is registered. */
 import { type Instance, servicePrefix } from "../discovery/instance.js";
 import { listInstances } from "../discovery/list-instances.js";
-import { listServices } from "../discovery/list-services.js";
+import { serviceCounts } from "../discovery/service-counts.js";
 import { similarNames } from "../discovery/similar-names.js";
 import { DiscoveryError } from "../errors.js";
-import { withDeadline } from "../runtime/abort.js";
 import { inParallel } from "../runtime/in-parallel.js";
 import type { Store } from "../store/store.js";
 import { diallerOf } from "./dialler.js";
@@ -22,8 +21,6 @@ import {
   warned,
 } from "./walk-state.js";
 
-/** A look for similar names reads every key; the answer does not wait longer for it. */
-const SIMILAR_PATIENCE_MS = 1_000;
 /** Leases that are asked for their TTL. */
 const MOST_LEASES = 64;
 
@@ -118,23 +115,11 @@ async function noInstance(findings: Findings, means: WalkMeans): Promise<StageOu
   };
 }
 
-/** Whoever may read one service may not always read all, and not every etcd is small: then there are none. */
 async function similarServices(
   key: string,
   store: Store,
   { clock, signal }: WalkMeans,
 ): Promise<readonly { readonly name: string; readonly count: number }[]> {
-  const timeoutReason = () => new DiscoveryError("timeout", "there are too many keys");
-  try {
-    const { services } = await withDeadline(
-      SIMILAR_PATIENCE_MS,
-      { clock, signal, timeoutReason },
-      (bounded) => listServices({ store, signal: bounded }),
-    );
-    const countOf = new Map(services.map(({ name, instanceCount }) => [name, instanceCount]));
-    return similarNames(key, countOf.keys()).map((name) => ({ name, count: countOf.get(name) ?? 0 }));
-  } catch (error) {
-    if (signal.aborted || !(error instanceof DiscoveryError)) throw error;
-    return [];
-  }
+  const countOf = await serviceCounts({ store, clock, signal });
+  return similarNames(key, countOf.keys()).map((name) => ({ name, count: countOf.get(name) ?? 0 }));
 }

@@ -1,9 +1,17 @@
 /** Revisions, lease and member IDs are 64-bit: decimal strings, never JS numbers (exact only to 2^53). */
 
-/** An etcd revision, `"84660"`. Order two with `compareRevisions`, never with `<`. */
+/**
+ * An etcd revision, `"84660"`. Order two with `compareRevisions`, never with `<`.
+ *
+ * @pattern ^[0-9]+$
+ */
 export type Revision = string;
 
-/** An etcd lease ID in decimal, `"7587899099117464323"`. */
+/**
+ * An etcd lease ID in decimal, `"7587899099117464323"`.
+ *
+ * @pattern ^-?[0-9]+$
+ */
 export type LeaseId = string;
 
 /** Negative, zero or positive as `a` is before, at or after `b`. */

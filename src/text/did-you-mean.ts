@@ -1,13 +1,15 @@
 /** The name that somebody may have meant. */
 
 const MOST_EDITS = 2;
+/** The beginning of a name is nearer than two slips. */
+const PREFIX_EDITS = 1.5;
 
 /** The closest of `names` within two edits (one, of what is shorter than four), or one that begins with `typed`; undefined when none is close. */
 export function didYouMean(typed: string, names: Iterable<string>): string | undefined {
   let best: { name: string; edits: number } | undefined;
   for (const name of names) {
     const isPrefix = typed.length > 1 && name.startsWith(typed);
-    const edits = isPrefix ? MOST_EDITS : editDistance(typed, name);
+    const edits = isPrefix ? PREFIX_EDITS : editDistance(typed, name);
     const isClose = isPrefix || (edits <= MOST_EDITS && edits * 2 <= typed.length);
     if (isClose && (best === undefined || edits < best.edits)) best = { name, edits };
   }

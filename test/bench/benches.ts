@@ -1,4 +1,5 @@
 /** Every benchmark by the name it is asked for with, in the order of the table. */
+import { checkBench } from "./check-bench.js";
 import { devBench } from "./dev-bench.js";
 import { foreignBench } from "./foreign-bench.js";
 import { largeBench } from "./large-bench.js";
@@ -35,6 +36,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   dev: devBench,
   tui: tuiBench,
   p2c: p2cBench,
+  check: checkBench,
 };
 
 /** Run only when they are asked for: they take long. */

@@ -1,4 +1,4 @@
-/** `-f FILE` of list, watch and publish: hosts, key, account and TLS from a go-zero config, against a real etcd. */
+/** `-f FILE` of list, watch, publish, wait, drain and prune: hosts, key, account and TLS from a go-zero config, against a real etcd. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { runZdisc } from "../support/run-zdisc.js";
 import { startZdisc } from "../support/start-zdisc.js";
 import { tempDir } from "../support/temp-dir.js";
 import { makeCertificates, type TestCertificates } from "../support/tls.js";
+import { grantLease, putAll } from "./bound-zdisc.js";
 
 let etcd: EtcdServer;
 let folder: string;
@@ -149,4 +150,54 @@ describe("TLS with the three files of the config", () => {
       stderr: expect.stringMatching(/^zdisc: cannot read no-such-ca\.pem: no such file\n/),
     });
   });
+});
+
+describe("wait, drain and prune", () => {
+  const both = async () => {
+    const lease = await grantLease(etcd, 600);
+    await putAll(etcd, [
+      ["user.rpc/7", "10.0.3.7:8080", lease],
+      ["user.rpc/9", "10.0.3.9:8080", lease],
+    ]);
+  };
+
+  test("wait asks the file's etcd for the file's key", async () => {
+    await both();
+    const { code, stderr } = await run("wait", "-f", "user.yaml", "--for", "endpoints>=2");
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringMatching(/✓ met after /) });
+  });
+
+  test("drain takes an address of the file's key, and its undo command names the file", async () => {
+    await both();
+    const { code, stdout } = await run("drain", "-f", "user.yaml", "10.0.3.9:8080", "--stay");
+    const undo = "zdisc drain --undo user.rpc/9=10.0.3.9:8080 -f user.yaml\n";
+    expect({ code, stdout }).toEqual({ code: 0, stdout: undo });
+    const back = await run(...undo.trim().split(" ").slice(1));
+    expect(back).toMatchObject({ code: 0, stderr: "● 10.0.3.9:8080 is back in user.rpc\n" });
+  });
+
+  test("prune looks at the file's key alone", async () => {
+    await both();
+    await etcd.etcdctl(["put", "other.rpc/1", "127.0.0.1:1"]);
+    const { code, stdout, stderr } = await run("prune", "-f", "user.yaml");
+    await etcd.etcdctl(["del", "other.rpc/1"]);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "nothing to delete: 2 keys in 1 service\n",
+    });
+  });
+
+  test.each([["drain", "10.0.3.9:8080"], ["prune"]])(
+    "row 16: %s, where nothing is registered, is 3",
+    async (...args) => {
+      expect(await run(...args, "-f", "user.yaml")).toMatchObject({
+        code: 3,
+        stdout: "",
+        stderr:
+          "zdisc: nothing is registered under user.rpc/\n" +
+          "  try: zdisc watch user.rpc, then start the server and see whether it joins\n",
+      });
+    },
+  );
 });

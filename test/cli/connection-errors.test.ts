@@ -18,6 +18,9 @@ const COMMANDS = [
   ["list"],
   ["watch", "user.rpc"],
   ["publish", "--key", "user.rpc", "--addr", "10.0.3.7:8080"],
+  ["wait", "user.rpc", "--for", "gone"],
+  ["drain", "user.rpc", "10.0.3.9:8080"],
+  ["prune"],
 ];
 
 interface Refusal {
@@ -271,6 +274,8 @@ describe("users", () => {
   test.each([
     ["list", "user.rpc"],
     ["watch", "user.rpc"],
+    ["wait", "user.rpc", "--for", "gone"],
+    ["prune", "user.rpc"],
   ])("row 14: %s %s that the user may not read is 4", async (...command) => {
     expectRefusal(await ask([...command, "--user", "bob"], { ZDISC_PASSWORD: "pass" }), {
       message: "zdisc: user bob may not read user.rpc/",
@@ -279,9 +284,11 @@ describe("users", () => {
     });
   });
 
-  test("row 14: publish where the user may not write is 4", async () => {
-    const publish = ["publish", "--key", "user.rpc", "--addr", "10.0.3.7:8080"];
-    const end = await ask([...publish, "--user", "bob"], { ZDISC_PASSWORD: "pass" });
+  test.each([
+    ["publish", "--key", "user.rpc", "--addr", "10.0.3.7:8080"],
+    ["drain", "user.rpc", "10.0.3.9:8080"],
+  ])("row 14: %s where the user may not write is 4", async (...command) => {
+    const end = await ask([...command, "--user", "bob"], { ZDISC_PASSWORD: "pass" });
     expectRefusal(end, {
       message: "zdisc: user bob may not read and write user.rpc/",
       remedy: "etcdctl role grant-permission ROLE --prefix=true readwrite user.rpc/",

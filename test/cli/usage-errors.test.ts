@@ -124,11 +124,14 @@ test.each<Row>([
   },
   {
     typed: `${KEY} :80 --ready tcp`,
-    stderr: ["zdisc publish: unknown option --ready", expect.stringMatching(/^ {2}try: /)],
+    stderr: [
+      "zdisc publish: --ready is for a command behind --",
+      "  try: zdisc publish --key user.rpc --addr :8080 -- ./server",
+    ],
   },
   {
-    typed: `${KEY} :80 -- ls`,
-    stderr: [expect.stringMatching(/^zdisc publish: .*command.* --$/), expect.stringMatching(/^ {2}try: /)],
+    typed: "list user.rpc -- ls",
+    stderr: ["zdisc list: no command can stand behind --", expect.stringMatching(/^ {2}try: /)],
   },
   {
     typed: "list user.rpc -w",
@@ -244,11 +247,7 @@ test("row 42: an old Node is told which one is needed", async () => {
   expect({ code, stderr }).toEqual({ code: 1, stderr: "zdisc needs Node 20.19 or newer; this is 18.20.4\n" });
 });
 
-test.each(["list", "watch", "publish"])(
-  "zdisc %s --help says nothing of what is not there yet",
-  async (command) => {
-    const help = await runCommand(process.execPath, [ZDISC_PROGRAM, command, "--help"]);
-    expect(help).not.toMatch(/--ready|--drain/);
-    expect(help.split("\n").every((line) => line.length <= 80)).toBe(true);
-  },
-);
+test.each(["list", "watch", "publish"])("zdisc %s --help fits the width of a terminal", async (command) => {
+  const help = await runCommand(process.execPath, [ZDISC_PROGRAM, command, "--help"]);
+  expect(help.split("\n").every((line) => line.length <= 80)).toBe(true);
+});

@@ -23,7 +23,7 @@ describe("docs/library.md", () => {
   });
 
   test("holds an example a chapter", async () => {
-    expect(await examples()).toHaveLength(8);
+    expect(await examples()).toHaveLength(9);
   });
 
   test.each([
@@ -61,6 +61,7 @@ describe("docs/library.md", () => {
       at: 7,
       stdout: /^a \d+ 0 [\d.]+\nb \d+ 0 [\d.]+\nc \d+ \d+ [\d.]+\n\{\n {2}pick: \d+,/,
     },
+    { name: "drain", at: 8, stdout: /^drained\nrestored\n$/ },
   ])("its example runs: $name", async ({ at, stdout }) => {
     const code = (await examples())[at] ?? "";
     const env = { ...process.env, ETCD: etcd.endpoints[0] ?? "" };

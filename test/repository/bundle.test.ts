@@ -23,21 +23,30 @@ async function piecesLoadedBy(...args: string[]): Promise<string[]> {
 const textOf = (piece: string) => readFileSync(join(BUNDLE, piece), "utf8");
 
 describe("the bundled command", () => {
-  test.each(["--help", "--version", "list --help", "help exit-codes"])(
-    "loads neither gRPC nor anything of etcd for zdisc %s",
+  test.each([
+    "--help",
+    "--version",
+    "list --help",
+    "help exit-codes",
+    "help connection",
+    "help output",
+    "completion bash",
+    "__complete fish list --sort a",
+  ])("loads neither gRPC nor anything of etcd for zdisc %s", async (line) => {
+    const pieces = await piecesLoadedBy(...line.split(" "));
+    expect(pieces).toContain("main.cjs");
+    expect(pieces.filter((piece) => /grpc-status|etcdserverpb/.test(textOf(piece)))).toEqual([]);
+  });
+
+  test.each(["--help", "list --help", "__complete fish w"])(
+    "builds no tables of Unicode for zdisc %s",
     async (line) => {
       const pieces = await piecesLoadedBy(...line.split(" "));
-      expect(pieces).toContain("main.cjs");
-      expect(pieces.filter((piece) => /grpc-status|etcdserverpb/.test(textOf(piece)))).toEqual([]);
+      expect(pieces.filter((piece) => /Intl\.Segmenter|RGI_Emoji/.test(textOf(piece)))).toEqual([]);
     },
   );
 
-  test.each(["--help", "list --help"])("builds no tables of Unicode for zdisc %s", async (line) => {
-    const pieces = await piecesLoadedBy(...line.split(" "));
-    expect(pieces.filter((piece) => /Intl\.Segmenter|RGI_Emoji/.test(textOf(piece)))).toEqual([]);
-  });
-
-  test.each(["--help", "list --help", "list", "watch user.rpc -o ndjson", "top"])(
+  test.each(["--help", "list --help", "help keys", "list", "watch user.rpc -o ndjson", "top"])(
     "loads nothing of the TUI for zdisc %s in a pipe",
     async (line) => {
       const pieces = await piecesLoadedBy(...line.split(" "), "--endpoints", "127.0.0.1:1");

@@ -88,6 +88,13 @@ describe("zdisc from its tarball", () => {
     expect(await run("node", "-e", script)).toBe("function true\n");
   });
 
+  test("serves its JSON Schemas, to programs and to zdisc help json", async () => {
+    const script =
+      "import('zdisc/schema/error.json', { with: { type: 'json' } }).then(({ default: it }) => console.log(it.title))";
+    expect(await run("node", "-e", script)).toBe("error\n");
+    expect(JSON.parse(await run("npx", "zdisc", "help", "json", "error"))).toMatchObject({ title: "error" });
+  });
+
   test("serves zdisc/grpc on the application's own grpc-js", async () => {
     writeFileSync(join(folder, "application.mjs"), APPLICATION);
     expect(await run("node", "application.mjs")).toBe("true true\nUNAVAILABLE true\n");
@@ -129,10 +136,10 @@ describe("zdisc from its tarball", () => {
     expect(copies).toHaveLength(1);
   });
 
-  test("holds the command, the library and what npm adds, and no source or test", async () => {
+  test("holds the command, the library, the schemas and what npm adds, and no source or test", async () => {
     const names = readdirSync(join(folder, "node_modules", "zdisc")).filter(
       (name) => name !== "node_modules",
     );
-    expect(names.sort()).toEqual(["LICENSE", "README.md", "bin", "dist", "package.json"]);
+    expect(names.sort()).toEqual(["LICENSE", "README.md", "bin", "dist", "package.json", "schema"]);
   });
 });

@@ -1,7 +1,11 @@
 /** Every command of the README runs. */
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openEtcdStore } from "../../src/store/etcd/open-etcd-store.js";
+import type { Store } from "../../src/store/store.js";
+import { grantLease, putAll } from "../cli/bound-zdisc.js";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { type GrpcServer, startGrpcServer } from "../support/grpc-server.js";
 import { startZdisc } from "../support/start-zdisc.js";
@@ -43,18 +47,30 @@ const RECORDED = `${JSON.stringify({
   afterMs: 2_400,
 })}\n`;
 
-const GOES_ON = /^zdisc (watch(?! --replay)|publish|dev|demo)/;
+const GOES_ON = /^zdisc (watch(?! --replay)|publish|drain(?!.* --dry-run)|dev|demo)/;
+/** What they do is told on stderr, and stdout is for what was found. */
+const TELLS = /^zdisc (wait|prune)/;
 
 describe("the README", () => {
   let etcd: EtcdServer;
   let folder: string;
   let order: GrpcServer;
+  let store: Store;
   beforeAll(async () => {
     etcd = await startEtcd();
-    await etcd.etcdctl(["put", "user.rpc/1", "10.0.3.7:8080"]);
+    // With a lease, so that nobody asks whether it can be reached.
+    const leaseHex = await grantLease(etcd, 3_600);
+    await putAll(etcd, [
+      ["user.rpc/1", "10.0.3.7:8080", leaseHex],
+      ["user.rpc/2", "10.0.3.9:8080", leaseHex],
+    ]);
     folder = tempDir("readme");
     order = await startGrpcServer();
-    await etcd.etcdctl(["put", "order.rpc/1", order.address]);
+    store = await openEtcdStore(etcd.endpoints);
+    const { signal } = new AbortController();
+    const lease = await store.grantLease("10", 10, { signal });
+    store.keepAlive(lease, () => {});
+    await store.put("order.rpc/10", order.address, { signal, leaseId: lease.leaseId });
     writeFileSync(join(folder, "services.txt"), "user.rpc 10.0.3.8:8080\n");
     mkdirSync(join(folder, "etc"));
     const block = (key: string) => `Etcd: { Hosts: ["${etcd.endpoints[0]}"], Key: ${key} }\n`;
@@ -62,13 +78,19 @@ describe("the README", () => {
     writeFileSync(join(folder, "etc/user.yaml"), `Name: user.rpc\nListenOn: :8080\n${block("user.rpc")}`);
     writeFileSync(join(folder, "before.json"), (await start("zdisc list --values -o json").ended).stdout);
     writeFileSync(join(folder, "night.ndjson"), RECORDED);
-    writeFileSync(join(folder, "reload-nginx.sh"), "#!/bin/sh\ncat\n");
-    chmodSync(join(folder, "reload-nginx.sh"), 0o755);
+    script("reload-nginx.sh", "cat");
+    script("user", "trap 'exit 0' TERM; echo up; sleep 1000");
   });
   afterAll(async () => {
+    await store?.[Symbol.asyncDispose]();
     await etcd?.stop();
     await order?.[Symbol.asyncDispose]();
   });
+
+  const script = (name: string, text: string) => {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(folder, name), 0o755);
+  };
 
   const start = (command: string) =>
     startZdisc(typed(command), {
@@ -82,6 +104,19 @@ describe("the README", () => {
     expect(commands.length).toBeGreaterThan(10);
   });
 
+  test("says truly where grpc-js is used", () => {
+    const source = fileURLToPath(new URL("../../src", import.meta.url));
+    const users = readdirSync(source, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+      .filter((file) => readFileSync(join(source, file), "utf8").includes('from "@grpc/grpc-js"'))
+      .map((file) => file.replace(/^cli\/commands\//, "").split("/")[0]);
+    expect([...new Set(users)].sort()).toEqual(["demo", "grpc", "pick", "probe", "server", "testing"]);
+    const [row = ""] = /^\| @grpc\/grpc-js .*$/m.exec(readme) ?? [];
+    expect(row).toContain(
+      "`zdisc/grpc`, probes, the servers of `dev`, `demo` and `zdisc/testing`; not under the store",
+    );
+  });
+
   test("begins with a script that the package has", () => {
     const [, script = ""] = /^ {4}npm ci && npm run (\w+)/m.exec(readme) ?? [];
     expect(manifest.scripts[script]).toBe("node bin/zdisc.js demo");
@@ -90,13 +125,13 @@ describe("the README", () => {
   test.each(commands.filter((command) => !GOES_ON.test(command)))("%s", async (command) => {
     const { code, stdout, stderr } = await start(command).ended;
     expect(stderr).not.toContain("try:");
-    expect(stdout).not.toBe("");
+    expect(TELLS.test(command) ? stderr : stdout).not.toBe("");
     expect(code).toBe(0);
   });
 
   test.each(commands.filter((command) => GOES_ON.test(command)))("%s, until Ctrl-C", async (command) => {
     await using zdisc = start(command);
-    await waitFor(() => zdisc.stdoutLines.length > 0, {
+    await waitFor(() => zdisc.stdoutLines.length > 0 || / out of /.test(zdisc.stderr), {
       what: `a line of ${command}; stderr: ${zdisc.stderr}`,
     });
     zdisc.kill("SIGINT");

@@ -1,7 +1,7 @@
 /** Finds a real etcd: `$ZDISC_TEST_ETCD`, then PATH, then built with Go, then out of Debian's package. */
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { etcdFromDebian } from "./etcd-from-debian.js";
+import { fromDebian } from "./debian-package.js";
 import { etcdFromGo, GO_VERSIONS } from "./etcd-from-go.js";
 import { notRun } from "./not-run.js";
 import { runCommand } from "./run-command.js";
@@ -11,6 +11,9 @@ export type EtcdVersion = (typeof ETCD_VERSIONS)[number];
 
 /** What runs when nothing else is asked for: the line with its neighbours' behaviour on both sides. */
 export const DEFAULT_ETCD_VERSION = "3.6" satisfies EtcdVersion;
+
+/** Debian 12 has 3.4.23. */
+const ETCD_OF_DEBIAN = { name: "etcd", packages: ["etcd-server", "etcd-client"], programs: "usr/bin" };
 
 export interface EtcdBinaries {
   /** As etcd reports it: `3.6.16`. */
@@ -72,7 +75,8 @@ async function beside(etcd: string, version: string): Promise<EtcdBinaries | und
 }
 
 async function made(version: EtcdVersion): Promise<EtcdBinaries | undefined> {
-  const folder = version === "3.4" ? await etcdFromDebian() : await etcdFromGo(GO_VERSIONS[version]);
+  const folder =
+    version === "3.4" ? await fromDebian(ETCD_OF_DEBIAN) : await etcdFromGo(GO_VERSIONS[version]);
   if (folder === undefined) return undefined;
   const etcd = join(folder, "etcd");
   const reported = await reportedVersion(etcd);

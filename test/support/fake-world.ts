@@ -1,29 +1,43 @@
 /** The process as `main` sees it, in memory: what was written, signals on demand, streams that fail. */
-import type { ChildEnd } from "../../src/cli/context.js";
+import type { Child, ChildEnd, PassedSignal } from "../../src/cli/child.js";
 import { main } from "../../src/cli/main.js";
 import { OutputStream, type TextStream } from "../../src/cli/output-stream.js";
 import type { EndingSignal, World } from "../../src/cli/world.js";
 import { DiscoveryError } from "../../src/errors.js";
 import { systemRandom } from "../../src/runtime/random.js";
 import { VirtualClock } from "../../src/testing/virtual-clock.js";
+import { requireValidDocuments } from "./printed-documents.js";
 
 export interface FakeWorldOptions
-  extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "runChild">> {
+  extends Partial<Pick<World, "env" | "openStore" | "askPassword" | "runChild" | "startChild">> {
   /** Both streams are terminals of 80 columns. Default: pipes. */
   readonly isTty?: boolean;
   /** stderr alone. Default: as `isTty`. */
   readonly isStderrTty?: boolean;
+  /** Kinds of documents that the test makes up, and that have no schema. */
+  readonly madeUpKinds?: readonly string[];
   /** By path; `-` is standard input. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 /** A stream that keeps what is written, until it is told to fail. */
 export class FakeStream implements TextStream {
-  text = "";
+  #text = "";
   #failure: Error | undefined;
+  readonly #madeUpKinds: readonly string[];
+
+  constructor(madeUpKinds: readonly string[] = []) {
+    this.#madeUpKinds = madeUpKinds;
+  }
+
+  /** Throws for a document that is not as its schema says. */
+  get text(): string {
+    requireValidDocuments(this.#text, this.#madeUpKinds);
+    return this.#text;
+  }
 
   write(text: string, done: (error?: Error | null) => void): void {
-    if (this.#failure === undefined) this.text += text;
+    if (this.#failure === undefined) this.#text += text;
     done(this.#failure);
   }
 
@@ -37,10 +51,11 @@ export class FakeStream implements TextStream {
 
 export class FakeWorld implements World {
   readonly version = "1.2.3";
+  readonly packageFolder = "zdisc";
   readonly env: World["env"];
   readonly isStdinTty: boolean;
-  readonly out = new FakeStream();
-  readonly err = new FakeStream();
+  readonly out: FakeStream;
+  readonly err: FakeStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly clock = new VirtualClock();
@@ -51,28 +66,39 @@ export class FakeWorld implements World {
   readonly exits: { readonly code: number; readonly lastWords: string }[] = [];
   readonly #files: Readonly<Record<string, string>>;
   readonly #listeners: ((signal: EndingSignal) => void)[] = [];
+  readonly #passedSignalListeners: ((signal: PassedSignal) => void)[] = [];
   readonly #runChild: World["runChild"];
+  readonly #startChild: World["startChild"];
 
   constructor({
     isTty = false,
     isStderrTty = isTty,
     files = {},
+    madeUpKinds,
     env = {},
     askPassword,
     openStore,
     runChild,
+    startChild,
   }: FakeWorldOptions = {}) {
     this.env = env;
     this.isStdinTty = isTty;
+    this.out = new FakeStream(madeUpKinds);
+    this.err = new FakeStream(madeUpKinds);
     this.stdout = new OutputStream(this.out, { isTty, columns: 80 });
     this.stderr = new OutputStream(this.err, { isTty: isStderrTty, columns: 80 });
     this.askPassword = askPassword;
     this.openStore = openStore ?? noEtcd;
     this.#files = files;
     this.#runChild = runChild ?? (async () => ({ exitCode: 0, signal: null }));
+    this.#startChild = startChild ?? (() => Promise.reject(new Error("no child in this world")));
   }
 
   readonly terminal = undefined;
+
+  async askLine(): Promise<string> {
+    return "";
+  }
 
   onSignal(listener: (signal: EndingSignal) => void): void {
     this.#listeners.push(listener);
@@ -81,6 +107,15 @@ export class FakeWorld implements World {
   /** Sends a signal to this process. */
   kill(signal: EndingSignal): void {
     for (const listener of this.#listeners) listener(signal);
+  }
+
+  onPassedSignal(listener: (signal: PassedSignal) => void): void {
+    this.#passedSignalListeners.push(listener);
+  }
+
+  /** Sends a signal that is passed on to a child. */
+  pass(signal: PassedSignal): void {
+    for (const listener of this.#passedSignalListeners) listener(signal);
   }
 
   exitNow(code: number, lastWords: string): void {
@@ -110,6 +145,10 @@ export class FakeWorld implements World {
 
   runChild(...args: Parameters<World["runChild"]>): Promise<ChildEnd> {
     return this.#runChild(...args);
+  }
+
+  startChild(...args: Parameters<World["startChild"]>): Promise<Child> {
+    return this.#startChild(...args);
   }
 }
 

@@ -2,6 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { atExit } from "./at-exit.js";
+import { requireValidDocuments } from "./printed-documents.js";
 import { waitFor } from "./wait-for.js";
 import { zdiscEnv } from "./zdisc-env.js";
 import { ZDISC_PROGRAM } from "./zdisc-program.js";
@@ -26,7 +27,7 @@ export class RunningZdisc implements AsyncDisposable {
   readonly #child: ChildProcessWithoutNullStreams;
   #stdout = "";
   #stderr = "";
-  /** Resolves when it has ended and all its output is here. */
+  /** Resolves when it has ended and all its output is here; rejects for a document that is not as its schema says. */
   readonly ended: Promise<ZdiscEnd>;
 
   constructor(child: ChildProcessWithoutNullStreams) {
@@ -41,6 +42,8 @@ export class RunningZdisc implements AsyncDisposable {
     const forget = atExit(() => child.kill("SIGKILL"));
     this.ended = once(child, "close").then(([code, signal]) => {
       forget();
+      requireValidDocuments(this.#stdout);
+      requireValidDocuments(this.#stderr);
       return { code, signal, stdout: this.#stdout, stderr: this.#stderr };
     });
   }

@@ -20,6 +20,8 @@ export interface TestCertificates {
   readonly serverForName: CertificateFiles;
   /** For 127.0.0.1, ended 2020-01-02. */
   readonly serverExpired: CertificateFiles;
+  /** For 127.0.0.1, ends in five days. */
+  readonly serverEndingSoon: CertificateFiles;
   /** For 127.0.0.1, begins 2099-01-01. */
   readonly serverNotYetValid: CertificateFiles;
   /** For a client; its common name is `client`. */
@@ -53,6 +55,11 @@ export async function makeCertificates(): Promise<TestCertificates> {
       subjectAltName: LOCAL,
       until: "20200102000000Z",
     }),
+    serverEndingSoon: await leaf("soon", {
+      commonName: "server",
+      subjectAltName: LOCAL,
+      until: opensslTime(Date.now() + 5 * 24 * 60 * 60 * 1_000),
+    }),
     serverNotYetValid: await leaf("not-yet", {
       commonName: "server",
       subjectAltName: LOCAL,
@@ -60,6 +67,10 @@ export async function makeCertificates(): Promise<TestCertificates> {
     }),
     client: await leaf("client", { commonName: "client" }),
   };
+}
+
+function opensslTime(wallMs: number): string {
+  return new Date(wallMs).toISOString().replace(/[-T:]|\.\d+/g, "");
 }
 
 async function makeAuthority(folder: string, name: string): Promise<CertificateFiles> {

@@ -2,6 +2,7 @@
 import { type IPty, spawn } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
 import { atExit } from "./at-exit.js";
+import { requireValidDocuments } from "./printed-documents.js";
 import { waitFor } from "./wait-for.js";
 import { zdiscEnv } from "./zdisc-env.js";
 import { ZDISC_PROGRAM } from "./zdisc-program.js";
@@ -31,11 +32,15 @@ export class ZdiscOnTerminal implements AsyncDisposable {
       this.#output += text;
       terminal.write(text);
     });
-    this.ended = new Promise((resolve) => {
+    const exited = new Promise<{ code: number; signal: number | undefined }>((resolve) => {
       pty.onExit(({ exitCode, signal }) => {
         forget();
         terminal.write("", () => resolve({ code: exitCode, signal: signal || undefined }));
       });
+    });
+    this.ended = exited.then((end) => {
+      requireValidDocuments(this.#output);
+      return end;
     });
   }
 

@@ -3,11 +3,11 @@ import type { HostStatus } from "../../store/host-status.js";
 import type { Revision } from "../../store/revision.js";
 
 export interface ClusterDocument {
-  /** null: nobody asked, or the host would not say. */
+  /** In decimal. null: nobody asked, or the host would not say. */
   readonly clusterId: string | null;
   /** The etcd host that answered, as it was given. */
   readonly host: string | null;
-  /** Of etcd on that host. */
+  /** Of etcd on that host: `3.5.21`. */
   readonly version: string | null;
   /** Of the list; null: nothing was listed. */
   readonly revision: Revision | null;

@@ -4,11 +4,16 @@ import type { Endpoint } from "../../discovery/endpoint.js";
 import type { Instance } from "../../discovery/instance.js";
 import type { Probe } from "../../probe/probe.js";
 import { sortedAddresses } from "../../text/address-order.js";
+import type { Port } from "./quantities.js";
 
+/** One distinct address of a service. */
 export interface EndpointDocument {
+  /** `10.0.3.7:8080` */
   readonly address: string;
+  /** An IP or a name; an IPv6 address without brackets. */
   readonly host: string;
-  readonly port: number;
+  readonly port: Port;
+  /** Keys of the instances that carry the address. */
   readonly keys: readonly string[];
   /** Whether a client uses it; null: there are more than a client takes, so each has a subset of its own. */
   readonly inSubset: boolean | null;

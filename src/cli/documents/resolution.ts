@@ -5,54 +5,88 @@ import { compareAddresses } from "../../text/address-order.js";
 import { plural } from "../../text/numbers.js";
 import { type EndpointDocument, endpointDocument } from "./endpoint-document.js";
 import { type InstanceDocument, instanceDocument } from "./instance-document.js";
+import type { Count, Milliseconds } from "./quantities.js";
 
+/** The way of a go-zero client to its endpoints, stage by stage. */
 export interface ResolutionDocument {
   readonly schemaVersion: 1;
   readonly kind: "resolution";
   /** As a client dials it; null: the configuration gives none. */
   readonly target: string | null;
+  /** `etcd`, `discov`, `direct`; `passthrough` where grpc-go would dial the text. null: there is no target. */
   readonly scheme: string | null;
   /** null: no etcd is asked. */
   readonly service: string | null;
   /** null: a target was given. */
-  readonly config: { readonly file: string; readonly block: string } | null;
+  readonly config: {
+    /** As given. */
+    readonly file: string;
+    /** Of the client in it; empty: the file is one client's, or a server's. */
+    readonly block: string;
+  } | null;
+  /** In the order of the way. */
   readonly stages: readonly StageDocument[];
+  /** What is registered; empty where the way ended before. */
   readonly instances: readonly InstanceDocument[];
+  /** In address order; empty where the way ended before. */
   readonly endpoints: readonly EndpointDocument[];
   /** Most endpoints that one client takes. */
-  readonly subsetSize: number;
+  readonly subsetSize: Count;
+  /** As the configuration names it: `p2c_ewma`. */
   readonly policy: string;
   readonly verdict: VerdictDocument;
 }
 
+/** One step of the way. */
 export interface StageDocument {
   readonly name: StageName;
   readonly status: StageStatus;
   /** Its notes in one line. */
   readonly detail: string;
-  readonly notes: readonly { readonly status: StageStatus; readonly text: string }[];
-  readonly tookMs: number;
+  /** What it found, line by line. */
+  readonly notes: readonly NoteDocument[];
+  readonly tookMs: Milliseconds;
   /** Of the stage `hosts`; null for the others, and where it was skipped. */
   readonly hosts: readonly HostDocument[] | null;
 }
 
+/** One line of what a step found. */
+export interface NoteDocument {
+  readonly status: StageStatus;
+  /** May hold values of strangers. */
+  readonly text: string;
+}
+
+/** What one etcd host says of itself; null where it said nothing. */
 export interface HostDocument {
+  /** As it was given. */
   readonly host: string;
+  /** In decimal. */
   readonly memberId: string | null;
+  /** Of etcd: `3.5.21`. */
   readonly version: string | null;
+  /** Whether it leads the cluster. */
   readonly isLeader: boolean | null;
-  readonly latencyMs: number | null;
+  /** Of one call. */
+  readonly latencyMs: Milliseconds | null;
+  /** Its client URLs: what go-zero dials after 60 s. */
   readonly advertised: readonly string[];
+  /** Why it cannot be used; null: it can. */
   readonly error: string | null;
 }
 
+/** How it ends. */
 export interface VerdictDocument {
   readonly status: "ok" | "warning" | "failed";
+  /** One sentence. */
   readonly message: string;
+  /** What works, but look. */
   readonly warnings: readonly string[];
+  /** Commands to type, lines to change. */
   readonly remedies: readonly string[];
-  /** Word by word; null: nothing, or it is not known. */
+  /** What a go-zero client prints there, word by word; null: nothing, or it is not known. */
   readonly goZeroSays: string | null;
+  /** When it prints that: `at start, after 5 s`. */
   readonly goZeroSaysWhen: string | null;
 }
 

@@ -28,7 +28,7 @@ export type FindProblems = (facts: {
 export type FindNameProblems = (names: Iterable<string>) => ReadonlyMap<string, ShownProblem>;
 
 /** No client can use such an endpoint at all. */
-const BREAKING: ReadonlySet<string> = new Set(["not-an-address", "no-port", "unspecified"]);
+const BREAKING: ReadonlySet<string> = new Set(["not-an-address", "no-port", "unspecified", "ipv6-bare"]);
 
 /** What makes an endpoint useless before what is only wrong; otherwise as they were found. */
 export function gravestFirst(problems: readonly ShownProblem[]): readonly ShownProblem[] {
@@ -58,5 +58,6 @@ export const STATE_TEXT: Readonly<Record<string, string>> = {
   "no-port": "no port",
   unspecified: "0.0.0.0",
   loopback: "loopback",
+  "ipv6-bare": "no [ ]",
   "similar-names": "similar",
 };

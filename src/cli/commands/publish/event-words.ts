@@ -6,7 +6,7 @@ import type { PublishEnd, PublishEventDocument } from "../../documents/publish-e
 import type { Style } from "../../style.js";
 import { notRevoked } from "./last-words.js";
 
-type EventOf<T extends PublishEventDocument["type"]> = PublishEventDocument & { readonly type: T };
+export type EventOf<T extends PublishEventDocument["type"]> = PublishEventDocument & { readonly type: T };
 
 export class EventWords {
   readonly #hosts: readonly string[];
@@ -55,7 +55,10 @@ export class EventWords {
       case "revoked":
         return [];
       case "ended":
-        return event.reason === "interrupted" ? [this.#ended(event)] : [];
+        return event.reason === "interrupted" || event.reason === "childEnded" ? [this.#ended(event)] : [];
+      default:
+        // What a child does is told elsewhere.
+        return [];
     }
   }
 

@@ -12,6 +12,7 @@ import { inParallel } from "../../../runtime/in-parallel.js";
 import type { Store } from "../../../store/store.js";
 import { plural } from "../../../text/numbers.js";
 import type { Word } from "../../result.js";
+import { firstNotReady } from "./child/ready-check.js";
 import { isUnattended, ownAddresses } from "./local-listener.js";
 
 /** The put waits no longer for it, in an etcd with a million keys as little as in one that is slow. */
@@ -24,14 +25,20 @@ export interface PreflightOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly interfaces: NetworkInterfaces;
+  /** Where a child is about to listen; undefined without a child. */
+  readonly childAddresses?: readonly string[] | undefined;
 }
 
-/** Warnings: an address that another key carries, a service that lives under a similar name, a port nobody listens on. */
+/**
+ * Warnings: an address that another key carries, a service that lives under a similar name, a port nobody listens on
+ * (or, of a child that is still to start, somebody does).
+ */
 export async function preflight(
   registrations: readonly Registration[],
   options: PreflightOptions,
 ): Promise<readonly Word[]> {
-  const looks = [lookAtServices, lookAtPorts].map((look) =>
+  const lookAround = options.childAddresses === undefined ? lookAtPorts : lookForOthers;
+  const looks = [lookAtServices, lookAround].map((look) =>
     inTime(options, (signal) => look(registrations, { ...options, signal })),
   );
   return (await Promise.all(looks)).flat();
@@ -115,4 +122,20 @@ async function lookAtPorts(
   return addresses
     .filter((_, at) => found[at] === true)
     .map((address) => ({ word: "warning", text: `nothing listens on ${address} yet` }));
+}
+
+/** Whoever listens there already would be taken for the child. */
+async function lookForOthers(
+  _: readonly Registration[],
+  { childAddresses = [], clock, signal }: PreflightOptions,
+): Promise<Word[]> {
+  const answers = await inParallel(PARALLEL_PORTS, childAddresses, (address) =>
+    firstNotReady("tcp", [address], { clock, signal }),
+  );
+  return childAddresses
+    .filter((_, at) => answers[at] === undefined)
+    .map((address) => ({
+      word: "warning",
+      text: `something listens on ${address} already, and will be taken for the command`,
+    }));
 }

@@ -1,9 +1,9 @@
 /** Turns what a publisher says into lines of JSON. */
 import type { AddressSource } from "../../../discovery/advertised-address.js";
 import type { PublishChange, Published } from "../../../discovery/publish-event.js";
-import { DiscoveryError } from "../../../errors.js";
 import type { Clock } from "../../../runtime/clock.js";
-import type { ErrorSummary, PublishEnd, PublishEventDocument } from "../../documents/publish-event.js";
+import { errorSummary } from "../../documents/error-summary.js";
+import type { ChildEventParts, PublishEnd, PublishEventDocument } from "../../documents/publish-event.js";
 
 export interface PublishFacts {
   /** The etcd host asked at the start; null: it would not say. */
@@ -30,7 +30,11 @@ export class PublishDocuments {
   }
 
   ended(end: PublishEnd): PublishEventDocument {
-    return { ...kindAt(this.#now()), key: null, address: null, leaseId: null, ...end };
+    return { ...kindAt(this.#now()), ...ABOUT_NONE, ...end };
+  }
+
+  child(event: ChildEventParts): PublishEventDocument {
+    return { ...kindAt(this.#now()), ...ABOUT_NONE, ...event };
   }
 
   // What every registration meets is written field by field: a spread takes 900 bytes more of each, ten thousand times.
@@ -64,6 +68,9 @@ export class PublishDocuments {
   }
 }
 
+/** Of events that are not about one registration. */
+const ABOUT_NONE = { key: null, address: null, leaseId: null } as const;
+
 function kindAt(time: string) {
   return { schemaVersion: 1, kind: "publishEvent", time } as const;
 }
@@ -93,8 +100,4 @@ function detailOf(event: Exclude<PublishChange, { type: "granted" | "registered"
 function sourceName(source: AddressSource | undefined): string | null {
   if (source?.kind === "interface") return source.name;
   return source?.kind === "podIp" ? "POD_IP" : null;
-}
-
-function errorSummary(error: Error): ErrorSummary {
-  return { code: error instanceof DiscoveryError ? error.code : "unreachable", message: error.message };
 }

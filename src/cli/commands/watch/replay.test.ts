@@ -9,7 +9,14 @@ const INSTANCE = {
   id: "7587899099117464323",
   address: "10.0.3.7:8080",
   value: "10.0.3.7:8080",
+  valueBase64: null,
   leaseId: "7587899099117464323",
+  leaseIdHex: "694da2073a672b03",
+  ttlSeconds: null,
+  ttlRemainingSeconds: null,
+  createRevision: "84655",
+  modRevision: "84655",
+  version: "1",
 };
 
 /** An event at so many seconds after 03:11:00. */

@@ -1,8 +1,8 @@
 /** Turns what a watched service says into lines of JSON: one for each thing that happened to an instance. */
 import type { InstanceEvent, ServiceEvent } from "../../../discovery/service-event.js";
-import { DiscoveryError } from "../../../errors.js";
 import type { Clock } from "../../../runtime/clock.js";
 import type { Revision } from "../../../store/revision.js";
+import { errorSummary } from "../../documents/error-summary.js";
 import { instanceDocument } from "../../documents/instance-document.js";
 import type { WatchEventDocument } from "../../documents/watch-event.js";
 
@@ -78,8 +78,4 @@ export class WatchDocuments {
   #time(): string {
     return new Date(this.#clock.wallMs()).toISOString();
   }
-}
-
-function errorSummary(error: Error): { code: string; message: string } {
-  return { code: error instanceof DiscoveryError ? error.code : "unreachable", message: error.message };
 }

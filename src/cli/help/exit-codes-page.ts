@@ -1,8 +1,9 @@
-/** `zdisc help TOPIC`. */
-import { padRight } from "../text/width.js";
-import { EXIT_CODE_OF, EXIT_CODE_TERMINATED } from "./exit-codes.js";
+/** `zdisc help exit-codes`: the table that main ends by, with a line of shell for each. */
+import { padRight } from "../../text/width.js";
+import { COMMANDS } from "../commands.js";
+import { EXIT_CODE_OF, EXIT_CODE_TERMINATED } from "../exit-codes.js";
 
-/** One row a code that a command of this version can end with: wait (8) is still to come. */
+/** One row a code that a command can end with. */
 export const EXIT_CODE_HELP = [
   { code: EXIT_CODE_OF.ok, means: "ok", example: "zdisc list user.rpc -q && ./deploy.sh" },
   { code: EXIT_CODE_OF.io, means: "runtime error", example: "zdisc list > /dev/full || echo 'not written'" },
@@ -21,13 +22,18 @@ export const EXIT_CODE_HELP = [
   { code: EXIT_CODE_OF.tls, means: "TLS", example: "zdisc list --cacert ca.pem" },
   {
     code: EXIT_CODE_OF.found,
-    means: "diff found something",
-    example: "zdisc diff before.json || echo 'changed'",
+    means: "check or diff found something",
+    example: "zdisc check -q || echo 'look'",
+  },
+  {
+    code: EXIT_CODE_OF.notMet,
+    means: "condition not met in time",
+    example: "zdisc wait user.rpc --for gone || exit",
   },
   {
     code: EXIT_CODE_OF.lost,
     means: "registration lost",
-    example: "zdisc publish --from a.txt --give-up-after 60s",
+    example: "zdisc publish -f u.yaml --give-up-after 60s",
   },
   { code: EXIT_CODE_OF.interrupted, means: "SIGINT (Ctrl-C)", example: "kill -INT $PID; wait $PID" },
   { code: EXIT_CODE_TERMINATED, means: "SIGTERM", example: "timeout 1 zdisc list" },
@@ -35,12 +41,17 @@ export const EXIT_CODE_HELP = [
 
 const MEANING_CELLS = Math.max(...EXIT_CODE_HELP.map(({ means }) => means.length));
 
-function exitCodes(): string[] {
+export function exitCodesPage(): string[] {
   const rows = EXIT_CODE_HELP.map(
     ({ code, means, example }) =>
       `${String(code).padStart(3)}  ${padRight(means, MEANING_CELLS)}  ${example}`,
   );
-  return [...rows, "publish, watch, dev, demo: 0 at the first signal, ended at once by the second."];
+  const live = COMMANDS.filter((command) => command.shape === "stream" || command.isLive);
+  const names = live.map(({ name }) => name).join(", ");
+  return [
+    ...rows,
+    "",
+    `Until a signal, then 0: ${names}.`,
+    "A second signal ends them at once. publish -- COMMAND ends as COMMAND does.",
+  ];
 }
-
-export const HELP_TOPICS: Readonly<Record<string, () => string[]>> = { "exit-codes": exitCodes };

@@ -1,0 +1,45 @@
+import { isReached, type Probe } from "../../probe/probe.js";
+import type { EndpointFacts } from "../facts/endpoint-facts.js";
+import type { EndpointRule } from "../rule.js";
+import { shellWord } from "../shell-word.js";
+
+export const unreachable: EndpointRule = {
+  id: "unreachable",
+  severity: "error",
+  about: "endpoint",
+  asks: "can every endpoint be reached from here?",
+  finds: "TCP fails from here",
+  why: "did it register before it listens?",
+  remedy: "look at the port and the firewall on that node; zdisc prune if it is gone",
+  source: "go-zero zrpc/internal/rpcpubserver.go:Start (registers before it listens)",
+  needs: ["probes"],
+  find(facts) {
+    const { probe, nameError } = facts;
+    if (probe === undefined || isReached(probe) || probe.status === "notGrpc" || nameError !== undefined) {
+      return undefined;
+    }
+    return isLeased(facts) ? withLease(facts.value, probe) : withoutLease(facts, probe);
+  },
+};
+
+/** Somebody renews it: its process lives. */
+function isLeased({ instances }: EndpointFacts): boolean {
+  return instances.some(({ leaseId }) => leaseId !== null);
+}
+
+function withLease(address: string, { error }: Probe) {
+  const port = address.slice(address.lastIndexOf(":") + 1);
+  const host = address.slice(0, -port.length - 1);
+  return {
+    message: `${error}, lease alive`,
+    remedy: `look on ${host}: ss -ltn 'sport = :${port}', and its firewall`,
+  };
+}
+
+function withoutLease({ service }: EndpointFacts, { error }: Probe) {
+  return {
+    message: `${error}, no lease`,
+    consequence: "its process is gone",
+    remedy: `zdisc prune ${shellWord(service)}`,
+  };
+}

@@ -1,0 +1,66 @@
+/** Whether a child is ready: its port takes connections, or its health service says that it serves. */
+import { parseAddress } from "../../../../address.js";
+import { greet } from "../../../../probe/greet.js";
+import { PROBE_TIMEOUT_MS } from "../../../../probe/probe.js";
+import { withDeadline } from "../../../../runtime/abort.js";
+import type { Clock } from "../../../../runtime/clock.js";
+import type { ReadyCheck } from "../../../documents/publish-event.js";
+
+export interface CheckOptions {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Why it is not ready. */
+export interface NotReady {
+  readonly address: string;
+  /** `connection refused`, `NOT_SERVING`. */
+  readonly error: string;
+  /** Its own word: it answers, and is not ready. */
+  readonly isSaid: boolean;
+}
+
+/** Of several addresses the first that is not ready; undefined: all are. Throws `signal.reason`. */
+export async function firstNotReady(
+  check: ReadyCheck,
+  addresses: readonly string[],
+  options: CheckOptions,
+): Promise<NotReady | undefined> {
+  if (check === "none") return undefined;
+  const ask = check === "tcp" ? connection : health;
+  const answers = await Promise.all(addresses.map((address) => ask(address, options)));
+  return answers.find((answer) => answer !== undefined);
+}
+
+async function connection(address: string, options: CheckOptions): Promise<NotReady | undefined> {
+  const parsed = parseAddress(address);
+  if (parsed === undefined) return { address, error: "no address", isSaid: false };
+  const tooLate = new Error("no connection in time");
+  try {
+    const probe = await withDeadline(
+      PROBE_TIMEOUT_MS,
+      { ...options, timeoutReason: () => tooLate },
+      (signal) => greet(parsed, { expectsHttp2: false, signal }),
+    );
+    return probe === undefined ? undefined : { address, error: probe.error ?? probe.status, isSaid: false };
+  } catch (error) {
+    if (error !== tooLate) throw error;
+    return { address, error: "no answer", isSaid: false };
+  }
+}
+
+async function health(address: string, options: CheckOptions): Promise<NotReady | undefined> {
+  // gRPC takes a while to load, and is needed for this only.
+  const { probeEndpoint } = await import("../../../../probe/probe-endpoint.js");
+  const { status, error } = await probeEndpoint(address, options);
+  switch (status) {
+    case "serving":
+      return undefined;
+    case "notServing":
+      return { address, error: "NOT_SERVING", isSaid: true };
+    case "noHealth":
+      return { address, error: "no health service", isSaid: true };
+    default:
+      return { address, error: error ?? status, isSaid: false };
+  }
+}
