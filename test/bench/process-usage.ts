@@ -1,5 +1,5 @@
 /** What a running process has used, out of /proc. On a system without it every figure is NaN. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** Clock ticks a second of /proc, the same on every Linux that Node runs on. */
 const TICKS = 100;
@@ -26,6 +26,15 @@ export function processUsage(pid: number): ProcessUsage {
     };
   } catch {
     return { cpuMs: Number.NaN, residentMb: Number.NaN, peakMb: Number.NaN }; // it ended, or there is no /proc
+  }
+}
+
+/** Files, sockets and pipes that a process has open; NaN when it ended, or without /proc. */
+export function openFileCount(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return Number.NaN;
   }
 }
 
