@@ -31,6 +31,13 @@ describe("listServices", () => {
     });
   });
 
+  test("tells after each page how many keys were read so far, registrations or not", async () => {
+    const told: number[] = [];
+    const store = storeWith("a/1", "b/x", "c/3", "d/4", "e/y");
+    await listServices({ store, signal, pageSize: 2, onProgress: (keyCount) => told.push(keyCount) });
+    expect(told).toEqual([2, 4, 5]);
+  });
+
   test("keeps services apart whose keys lie between one another's", async () => {
     const store = storeWith("a/1", "a/10/5", "a/2", "a.b/1", "/prod/a/1", "a/b/7");
     expect(await names(store)).toEqual(["/prod/a 1", "a 2", "a.b 1", "a/10 1", "a/b 1", "other 0"]);

@@ -35,6 +35,8 @@ export interface ListServicesOptions {
   readonly withInstances?: boolean | undefined;
   /** Hears of every key that is no registration (its value is empty unless values are read). They are not kept. */
   readonly onOtherKey?: ((keyValue: KeyValue) => void) | undefined;
+  /** Hears after each page how many keys were read so far. */
+  readonly onProgress?: ((keyCount: number) => void) | undefined;
   /** Most keys a page. Default: the store's. */
   readonly pageSize?: number | undefined;
 }
@@ -46,18 +48,22 @@ export async function listServices({
   prefix = "",
   withInstances = false,
   onOtherKey,
+  onProgress,
   pageSize,
 }: ListServicesOptions): Promise<ServiceList> {
   const tally = new Tally(withInstances);
+  let keyCount = 0;
   let otherKeyCount = 0;
   let revision: Revision = "0";
   for await (const page of store.list(keysUnder(prefix), { signal, keysOnly: !withInstances, pageSize })) {
     revision = page.revision;
     for (const keyValue of page.keyValues) {
+      keyCount += 1;
       if (tally.add(keyValue)) continue;
       otherKeyCount += 1;
       onOtherKey?.(keyValue);
     }
+    onProgress?.(keyCount);
   }
   return { revision, services: tally.summaries(), otherKeyCount };
 }

@@ -4,6 +4,7 @@ import { fill, SERVICE } from "../bench/bench-service.js";
 import { startEtcd } from "../support/etcd-server.js";
 import { startZdisc } from "../support/start-zdisc.js";
 import { openProxy } from "../support/tcp-proxy.js";
+import { zdiscOnTerminal } from "../support/zdisc-on-terminal.js";
 
 /** Four pages. */
 const INSTANCES = 40_000;
@@ -26,3 +27,16 @@ test.each([
     expect(await list.ended).toMatchObject({ code, stdout: "" });
   },
 );
+
+test("a list that takes longer than a second says on a terminal how far it is, until it is done", async () => {
+  await using etcd = await startEtcd();
+  await fill(etcd, INSTANCES, 10);
+  await using proxy = await openProxy(etcd.clientPort);
+  await proxy.setMode({ delayMs: 1_000 });
+  await using list = zdiscOnTerminal(["list", "--endpoints", proxy.address]);
+  await list.waitForScreen(/^reading keys, [1-3]0,000 so far$/m);
+  await proxy.setMode("pass");
+  expect((await list.ended).code).toBe(0);
+  expect(list.screen).toMatch(/^SERVICE[\s\S]*bench\.rpc +40,000/);
+  expect(list.screen).not.toContain("reading keys");
+});

@@ -38,6 +38,8 @@ export interface OtherKeys {
 export interface Access {
   readonly store: Store;
   readonly signal: AbortSignal;
+  /** Hears how many keys of all services were read so far. */
+  readonly onProgress?: ((keyCount: number) => void) | undefined;
 }
 
 export function find(asked: Asked, access: Access): Promise<Found> {

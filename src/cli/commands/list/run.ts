@@ -2,6 +2,8 @@
 import { DiscoveryError } from "../../../errors.js";
 import type { Probe } from "../../../probe/probe.js";
 import type { HostStatus } from "../../../store/host-status.js";
+import type { Store } from "../../../store/store.js";
+import { formatNumber } from "../../../text/numbers.js";
 import type { Context } from "../../context.js";
 import type { ServiceListDocument } from "../../documents/service-list.js";
 import { type DocumentProgram, documentProgram } from "../../program.js";
@@ -58,7 +60,7 @@ async function runList(
 ): Promise<Result<ServiceListDocument>> {
   const asked = choose(parseAsked(invocation, context));
   await using store = await context.openStore();
-  const access = { store, signal: context.signal };
+  const access = accessTo(store, context);
   const [found, status] = await Promise.all([find(asked, access), clusterStatus(context, access)]);
   const rows = await arrangeRows(found, asked, access);
   const probes = asked.probes ? await probe(rows, context) : undefined;
@@ -74,7 +76,7 @@ async function runNames(
 ): Promise<Result<NamesDocument>> {
   const asked = choose(parseAsked(invocation, context));
   await using store = await context.openStore();
-  const access = { store, signal: context.signal };
+  const access = accessTo(store, context);
   const { selection, sort, limit } = asked;
   if (selection.kind === "instances" && (sort === undefined || sort === "address")) {
     const { addresses, findings } = await streamAddresses(selection.names, access);
@@ -86,6 +88,16 @@ async function runNames(
   const found = await find(asked, access);
   const document = firstNames(await namesOf(found, asked, access), limit);
   return { document, ...(await judgeServices(found, asked, access)) };
+}
+
+/** An etcd that others share may have millions of keys: who waits is told how far it is. */
+function accessTo(store: Store, { signal, progress }: Context): Access {
+  progress.show("reading keys");
+  return {
+    store,
+    signal,
+    onProgress: (keyCount) => progress.show(`reading keys, ${formatNumber(keyCount)} so far`),
+  };
 }
 
 /** Most lists probe nothing, and need no gRPC for it. */
