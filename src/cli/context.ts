@@ -73,8 +73,6 @@ export interface Context {
   readonly isStdoutTty: boolean;
   /** Where stdin and stdout are a terminal that can be drawn on and no -o is given; undefined elsewhere. */
   readonly screen: ScreenAccess | undefined;
-  /** Somebody sits at a terminal, and no -o asks for lines. */
-  readonly isInteractive: boolean;
   /** -v */
   readonly isVerbose: boolean;
   /** The -f file. */

@@ -42,7 +42,6 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     format,
     isStdoutTty: world.stdout.isTty,
     screen: typed.output === undefined ? screenOf(globals, world) : undefined,
-    isInteractive: world.isStdinTty && world.stdout.isTty && globals.output === undefined,
     isVerbose: globals.verbose,
     config,
     get hosts() {

@@ -39,7 +39,6 @@ function processWorld(terminal: ProcessTerminal): World {
   return {
     env,
     version: ZDISC_VERSION,
-    isStdinTty: stdin.isTTY === true,
     stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns || undefined }),
     stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns || undefined }),
     clock: systemClock,

@@ -16,7 +16,6 @@ export interface World {
   readonly env: Environment;
   /** Of zdisc itself: `0.1.0`. */
   readonly version: string;
-  readonly isStdinTty: boolean;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly clock: Clock;

@@ -38,7 +38,6 @@ export class FakeStream implements TextStream {
 export class FakeWorld implements World {
   readonly version = "1.2.3";
   readonly env: World["env"];
-  readonly isStdinTty: boolean;
   readonly out = new FakeStream();
   readonly err = new FakeStream();
   readonly stdout: OutputStream;
@@ -63,7 +62,6 @@ export class FakeWorld implements World {
     runChild,
   }: FakeWorldOptions = {}) {
     this.env = env;
-    this.isStdinTty = isTty;
     this.stdout = new OutputStream(this.out, { isTty, columns: 80 });
     this.stderr = new OutputStream(this.err, { isTty: isStderrTty, columns: 80 });
     this.askPassword = askPassword;

@@ -25,7 +25,8 @@ async function* playUntilEnd(
   { options }: Invocation<OptionsOf<typeof demoFlags>>,
   context: Context,
 ): EventStream<WatchEventDocument> {
-  const { duration = context.isInteractive ? undefined : TEXT_MS, churnSeed = DEFAULT_SEED } = options;
+  const { screen } = context;
+  const { duration = screen === undefined ? TEXT_MS : undefined, churnSeed = DEFAULT_SEED } = options;
   await using world = await DemoWorld.start(context);
   yield* banner(world.host);
   using scope = new AbortScope(context.signal);
@@ -36,7 +37,6 @@ async function* playUntilEnd(
   await using store = await context.openStore({ host: world.host, signal: scope.signal });
   const watch = { service: WATCHED_SERVICE, store, context, scope, untilChange: false, childCommand: [] };
   try {
-    const { screen } = context;
     const start = { kind: "service", service: WATCHED_SERVICE } as const;
     const show = { store, context, signal: scope.signal, start, hosts: [world.host] };
     if (screen === undefined) yield* new ServiceWatch(watch).items();
