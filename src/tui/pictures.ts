@@ -141,21 +141,30 @@ export class Pictures {
 
   /** Leases of the rows in sight; none while etcd is away. */
   leasesInSight(state: UiState, size: Size): readonly string[] {
-    const { screen, list } = topScreen(state);
+    const { screen } = topScreen(state);
     if (screen.kind === "services" || staleSince(this.#link(state)) !== undefined) return [];
     const { model } = this.#options.models.service(screen.service);
-    if (screen.kind === "instance") return leasesOf([model.row(screen.id)]);
-    const { tableRows } = layoutOf(size, true);
-    const shown = this.#lastRows.slice(list.top, list.top + tableRows);
-    return leasesOf(shown.map(({ id }) => model.row(id)));
+    const instances = this.#idsInSight(state, size).flatMap((id) => model.row(id)?.instances ?? []);
+    return instances.flatMap(({ leaseId }) => leaseId ?? []);
   }
 
-  noteLeases(state: UiState, answers: ReadonlyMap<string, LeaseAnswer>, atMs: number): void {
+  /** Returns whether there is more to see than a clock that goes on. */
+  noteLeases(
+    state: UiState,
+    answers: ReadonlyMap<string, LeaseAnswer>,
+    { size, now }: Pick<FrameEnvironment, "size" | "now">,
+  ): boolean {
     const { screen } = topScreen(state);
-    if (screen.kind === "services") return;
+    if (screen.kind === "services") return false;
     const { model } = this.#options.models.service(screen.service);
-    for (const [leaseId, answer] of answers) model.leases.note(leaseId, answer, atMs);
-    model.judge(screen.kind === "instance" ? [] : this.#lastRows);
+    const { version } = model;
+    let isFirst = false;
+    for (const [leaseId, answer] of answers) {
+      isFirst ||= model.leases.samplesOf(leaseId).length === 0;
+      model.leases.note(leaseId, answer, now.atMs);
+    }
+    model.judgeLeases(this.#idsInSight(state, size));
+    return isFirst || model.version !== version;
   }
 
   /** The address of the row in sight, then its keys. */
@@ -172,6 +181,14 @@ export class Pictures {
 
   /** Of the endpoints when they were last asked for. */
   #lastRows: readonly EndpointRow[] = [];
+
+  /** Of endpoints. */
+  #idsInSight(state: UiState, size: Size): readonly string[] {
+    const { screen, list } = topScreen(state);
+    if (screen.kind === "instance") return [screen.id];
+    const { tableRows } = layoutOf(size, true);
+    return this.#lastRows.slice(list.top, list.top + tableRows).map(({ id }) => id);
+  }
 
   #rowInSight(state: UiState): EndpointRow | undefined {
     const { screen, list } = topScreen(state);
@@ -275,8 +292,4 @@ export class Pictures {
     const { counts } = this.services(models.all().model, now);
     return `${plural(counts.services, "service")} (enlarge)`;
   }
-}
-
-function leasesOf(rows: readonly (EndpointRow | undefined)[]): string[] {
-  return rows.flatMap((row) => row?.instances ?? []).flatMap(({ leaseId }) => leaseId ?? []);
 }

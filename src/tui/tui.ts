@@ -7,13 +7,13 @@ import { FrameClock } from "./frame-clock.js";
 import { InkScreen } from "./ink-screen.js";
 import { actionForInput } from "./input-action.js";
 import { InputParser } from "./input-parser.js";
-import { askLeases } from "./lease-asker.js";
+import { LeaseAsker } from "./lease-asker.js";
 import { LiveModels } from "./live-models.js";
 import { staleSince } from "./model/link.js";
 import { momentOf } from "./model/moment.js";
 import { ProbeBook } from "./model/probe-book.js";
 import type { TuiOptions } from "./options.js";
-import { Pictures } from "./pictures.js";
+import { type FrameEnvironment, Pictures } from "./pictures.js";
 import { type Action, initialState, reduce, topScreen, type UiState } from "./state.js";
 import { Theme } from "./theme.js";
 
@@ -29,6 +29,7 @@ export class Tui {
   readonly #parts: TuiParts;
   readonly #models: LiveModels;
   readonly #monitor: EtcdMonitor;
+  readonly #leases: LeaseAsker;
   readonly #frames: FrameClock;
   readonly #pictures: Pictures;
   readonly #probes = new ProbeBook();
@@ -48,6 +49,15 @@ export class Tui {
     this.#models = new LiveModels({ source, clock, signal, prefix, onNews, onDefect });
     const downSinceMs = () => this.#staleSinceMs();
     this.#monitor = new EtcdMonitor({ source, clock, signal, onNews, downSinceMs });
+    this.#leases = new LeaseAsker({
+      inSight: () => this.#pictures.leasesInSight(this.#state, parts.terminal.size),
+      ask: (leaseId, ending) => source.leaseTime(leaseId, ending),
+      onAnswers: (answers) => {
+        if (this.#pictures.noteLeases(this.#state, answers, this.#env())) onNews();
+      },
+      clock,
+      signal,
+    });
     this.#pictures = new Pictures({
       ...parts,
       theme: new Theme(parts.look),
@@ -65,7 +75,7 @@ export class Tui {
 
   /** Takes the terminal, until somebody quits or the signal aborts. */
   async run(): Promise<void> {
-    const { terminal, source, clock, signal } = this.#parts;
+    const { terminal, signal } = this.#parts;
     this.#screen = new InkScreen(terminal, new Theme(this.#parts.look));
     this.#screen.failed.catch((error) => this.#fail(error));
     terminal.open({
@@ -73,20 +83,7 @@ export class Tui {
       onResize: () => this.#anew(),
       onResumed: () => this.#anew(),
     });
-    const work = Promise.all([
-      this.#frames.run(),
-      this.#monitor.run(),
-      askLeases({
-        inSight: () => this.#pictures.leasesInSight(this.#state, this.#parts.terminal.size),
-        ask: (leaseId, ending) => source.leaseTime(leaseId, ending),
-        onAnswers: (answers) => {
-          this.#pictures.noteLeases(this.#state, answers, momentOf(clock).atMs);
-          this.#frames.request();
-        },
-        clock,
-        signal,
-      }),
-    ]);
+    const work = Promise.all([this.#frames.run(), this.#monitor.run(), this.#leases.run()]);
     await work.catch((error) => {
       // Questions that the end cuts off say so.
       if (!signal.aborted) throw error;
@@ -115,16 +112,17 @@ export class Tui {
   }
 
   #draw(): void {
-    const { terminal, clock } = this.#parts;
-    const env = {
-      size: terminal.size,
-      now: momentOf(clock),
-      host: this.#monitor.host,
-      outage: this.#monitor.outage,
-    };
-    const { state, picture } = this.#pictures.draw(this.#state, env);
+    const { state, picture } = this.#pictures.draw(this.#state, this.#env());
     this.#state = state;
     this.#screen?.draw(picture);
+    this.#monitor.look();
+    this.#leases.look();
+  }
+
+  #env(): FrameEnvironment {
+    const { terminal, clock } = this.#parts;
+    const { host, outage } = this.#monitor;
+    return { size: terminal.size, now: momentOf(clock), host, outage };
   }
 
   #anew(): void {

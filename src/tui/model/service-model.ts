@@ -7,7 +7,7 @@ import type { InstanceEvent, LeaveCause, ServiceEvent } from "../../discovery/se
 import { plural } from "../../text/numbers.js";
 import type { Mark } from "../../text/symbols.js";
 import { type Counts, countsOf } from "./counts.js";
-import { type EndpointRow, LEAVING_MS, LiveRow } from "./endpoint-row.js";
+import { LEAVING_MS, LiveRow } from "./endpoint-row.js";
 import { CAUSE_NOTE, CAUSE_TEXT, RESET_TEXT } from "./event-words.js";
 import { LeaseBook } from "./lease-book.js";
 import type { LinkEvent } from "./link.js";
@@ -22,6 +22,8 @@ export class ServiceModel extends WatchModel {
   readonly #findProblems: FindProblems;
   /** Rows that have left and still keep their place. */
   readonly #leaving = new Set<string>();
+  /** Rows with a problem that only an answer of their lease can end. */
+  readonly #late = new Set<string>();
   #counted: { readonly version: number; readonly counts: Counts } | undefined;
 
   constructor(service: string, findProblems: FindProblems) {
@@ -73,11 +75,12 @@ export class ServiceModel extends WatchModel {
     this.leases.forget(nowMs);
   }
 
-  /** A lease was asked for: what it says may be a problem of these rows. */
-  judge(rows: Iterable<EndpointRow>): void {
-    for (const { id } of rows) {
+  /** Their leases were asked for. Rows that were late and are out of sight are looked at again, too. */
+  judgeLeases(ids: Iterable<string>): void {
+    for (const id of new Set([...ids, ...this.#late])) {
       const row = this.#rows.get(id);
-      if (row !== undefined) this.#judge(row);
+      if (row === undefined) this.#late.delete(id);
+      else this.#judge(row);
     }
   }
 
@@ -184,6 +187,8 @@ export class ServiceModel extends WatchModel {
             instances,
             samplesOf: (leaseId) => this.leases.samplesOf(leaseId),
           });
+    if (row.problems.some(({ rule }) => rule === "lease-late")) this.#late.add(row.id);
+    else this.#late.delete(row.id);
     if (row.health !== health) this.touch();
   }
 
