@@ -23,7 +23,7 @@ export function actionForInput(input: Input, state: UiState): Action | undefined
       : { kind: "say", text: "pasted text is for the filter: / opens it" };
   }
   const { key } = input;
-  if (!isTyping) return actionOf(key, whereOf(state));
+  if (!isTyping) return actionOf(key, whereOf(state), state.isReplay);
   const editing = EDITING[key];
   if (editing !== undefined) return editing;
   return [...key].length === 1 ? { kind: "typeFilter", text: key } : undefined;

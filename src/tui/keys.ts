@@ -18,6 +18,9 @@ export interface KeyBinding {
 const ALL = ["services", "service", "instance", "pick"] as const;
 const LISTS = ["services", "service", "pick"] as const;
 
+/** What asks endpoints themselves: of a recording they are long gone. */
+const LIVE_ACTIONS: ReadonlySet<Action["kind"]> = new Set(["probe", "openPick"] as const);
+
 export const KEYS: readonly KeyBinding[] = [
   {
     press: {
@@ -121,6 +124,14 @@ export const KEYS: readonly KeyBinding[] = [
     where: ["services", "service", "instance"],
   },
   {
+    press: { "[": { kind: "changeSpeed", by: 0.5 }, "]": { kind: "changeSpeed", by: 2 } },
+    keys: "[ ]",
+    does: "half as fast, twice as fast",
+    brief: { replay: "speed" },
+    sign: "[ ]",
+    where: ["replay"],
+  },
+  {
     press: { " ": { kind: "togglePause" } },
     keys: "space",
     does: "hold the picture, go on",
@@ -152,13 +163,21 @@ export const KEYS: readonly KeyBinding[] = [
   },
 ];
 
+/** Whether a binding does nothing for a recording. */
+export function isOnlyLive({ press }: KeyBinding): boolean {
+  return Object.values(press).some(({ kind }) => LIVE_ACTIONS.has(kind));
+}
+
 /** What a key does on a screen; undefined for a key that is not in the table. */
-export function actionOf(key: string, where: Where): Action | undefined {
+export function actionOf(key: string, where: Where, isReplay = false): Action | undefined {
   let elsewhere: Action | undefined;
   for (const binding of KEYS) {
     const action = Object.hasOwn(binding.press, key) ? binding.press[key] : undefined;
     if (action === undefined) continue;
-    if (binding.where.includes(where)) return action;
+    const isHere = binding.where.includes(where) || (isReplay && binding.where.includes("replay"));
+    if (isHere && isReplay && isOnlyLive(binding))
+      return { kind: "say", text: `${key} asks endpoints that live; this is a recording` };
+    if (isHere) return action;
     elsewhere = { kind: "say", text: `${binding.keys.split(" ")[0]} works in the ${placesOf(binding)}` };
   }
   return elsewhere;
@@ -169,7 +188,7 @@ const PLACE_TEXT = {
   service: "list of endpoints",
   instance: "detail",
   pick: "pick screen",
-  replay: "replay",
+  replay: "replay of a recording",
 } as const satisfies Record<Where, string>;
 
 function placesOf({ where }: KeyBinding): string {

@@ -1,5 +1,6 @@
 /** What the screens are opened with: everything live comes in here. */
 import type { Clock } from "../runtime/clock.js";
+import type { Playback } from "../runtime/playback.js";
 import type { LiveSource } from "./source.js";
 import type { Screen } from "./state.js";
 import type { ScreenTerminal } from "./terminal.js";
@@ -11,6 +12,8 @@ export interface TuiOptions {
   readonly look: Look;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** The time of the recording that `source` tells; undefined: it tells what lives. */
+  readonly playback?: Playback | undefined;
   /** What is opened first. */
   readonly start: Extract<Screen, { kind: "services" | "service" }>;
   /** Of the services; empty for all. */

@@ -1,4 +1,5 @@
 /** Makes the picture of the screen in sight, of what lives now or of what was held. */
+import type { Playback } from "../runtime/playback.js";
 import { plural } from "../text/numbers.js";
 import type { HostFacts, Outage } from "./host-facts.js";
 import type { LiveModels } from "./live-models.js";
@@ -36,12 +37,16 @@ export interface PicturesOptions {
   readonly models: LiveModels;
   readonly probes: ProbeBook;
   readonly quote: (text: string) => string;
+  /** Of the recording that is shown; undefined: what is shown lives. */
+  readonly playback?: Playback | undefined;
 }
 
 /** What a frame finds around it. */
 export interface FrameEnvironment {
   readonly size: Size;
   readonly now: Moment;
+  /** Of the clock that keys and messages go by; it is not `now` while a recording is shown. */
+  readonly clockMs: number;
   readonly host: HostFacts | undefined;
   readonly outage: Outage | undefined;
 }
@@ -94,10 +99,10 @@ export class Pictures {
   }
 
   /** What an action finds on the screen in sight. */
-  facts(state: UiState, size: Size, now: Moment): Facts {
+  facts(state: UiState, { size, now, clockMs }: Pick<FrameEnvironment, "size" | "now" | "clockMs">): Facts {
     const { screen, list } = topScreen(state);
     const layout = layoutOf(size, screen.kind === "service");
-    const base = { pageRows: Math.max(1, layout.tableRows), nowMs: now.atMs };
+    const base = { pageRows: Math.max(1, layout.tableRows), nowMs: clockMs };
     switch (screen.kind) {
       case "services":
         return { ...base, rows: this.#serviceRows(list, now).rows, sortCount: SERVICE_SORT_COUNT };
@@ -127,10 +132,7 @@ export class Pictures {
 
   /** The picture, and the state with its cursor where its row stands now. */
   draw(before: UiState, env: FrameEnvironment): { readonly state: UiState; readonly picture: Picture } {
-    const { size, now } = env;
-    const state = before.isHelpOpen
-      ? before
-      : reduce(before, { kind: "look" }, this.facts(before, size, now));
+    const state = before.isHelpOpen ? before : reduce(before, { kind: "look" }, this.facts(before, env));
     return { state, picture: this.#picture(state, env) };
   }
 
@@ -267,8 +269,8 @@ export class Pictures {
   }
 
   #context({ isWide }: UiState, { now, host, outage }: FrameEnvironment): ViewContext {
-    const { theme } = this.#options;
-    const base = { theme, host, outage, isWide };
+    const { theme, playback } = this.#options;
+    const base = { theme, host, outage, isWide, replay: playback };
     const hold = this.#hold;
     if (hold === undefined) return { ...base, now, pause: undefined };
     return { ...base, now, pause: { since: hold.since, changes: this.#changesWaiting(hold) } };

@@ -36,6 +36,8 @@ export interface UiState {
   /** Lines of the help that are scrolled away. */
   readonly helpTop: number;
   readonly isWide: boolean;
+  /** What is shown is a recording: nothing of it lives. */
+  readonly isReplay: boolean;
   /** Said for two seconds. */
   readonly message: { readonly text: string; readonly untilMs: number } | undefined;
   readonly isOver: boolean;
@@ -67,7 +69,9 @@ export type Action =
   | { readonly kind: "leave" }
   | { readonly kind: "quit" }
   /** Done by the screen's owner; the state stays as it is. */
-  | { readonly kind: "probe" | "copy" | "suspend" | "redraw" };
+  | { readonly kind: "probe" | "copy" | "suspend" | "redraw" }
+  /** Of a recording; `by`: 2 is twice as fast. */
+  | { readonly kind: "changeSpeed"; readonly by: number };
 
 /** What lives, as an action finds it. */
 export interface Facts {
@@ -94,13 +98,14 @@ const NEW_LIST: ListState = {
   onlyProblems: false,
 };
 
-export function initialState(screen: Screen, { onlyProblems = false } = {}): UiState {
+export function initialState(screen: Screen, { onlyProblems = false, isReplay = false } = {}): UiState {
   return {
     screens: [{ screen, list: { ...NEW_LIST, onlyProblems } }],
     isPaused: false,
     isHelpOpen: false,
     helpTop: 0,
     isWide: false,
+    isReplay,
     message: undefined,
     isOver: false,
   };
@@ -126,7 +131,7 @@ export function reduce(state: UiState, action: Action, facts: Facts): UiState {
     case "moveToEnd":
       return withList(state, moveTo(list, action.end === "first" ? 0 : facts.rows.length - 1, facts));
     case "look":
-      return withList(state, follow(list, facts));
+      return withList(withoutOldMessage(state, facts.nowMs), follow(list, facts));
     case "enter":
     case "openPick":
       return open(state, action.kind);
@@ -162,8 +167,15 @@ export function reduce(state: UiState, action: Action, facts: Facts): UiState {
     case "copy":
     case "suspend":
     case "redraw":
+    case "changeSpeed":
       return state;
   }
+}
+
+function withoutOldMessage(state: UiState, nowMs: number): UiState {
+  return state.message === undefined || nowMs < state.message.untilMs
+    ? state
+    : { ...state, message: undefined };
 }
 
 /** While the help is open every key is about it. */

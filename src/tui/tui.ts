@@ -9,8 +9,8 @@ import { actionForInput } from "./input-action.js";
 import { InputParser } from "./input-parser.js";
 import { LeaseAsker } from "./lease-asker.js";
 import { LiveModels } from "./live-models.js";
-import { staleSince } from "./model/link.js";
-import { momentOf } from "./model/moment.js";
+import { type Link, staleSince } from "./model/link.js";
+import { type Moment, momentOf } from "./model/moment.js";
 import { ProbeBook } from "./model/probe-book.js";
 import type { TuiOptions } from "./options.js";
 import { type FrameEnvironment, Pictures } from "./pictures.js";
@@ -20,6 +20,7 @@ import { Theme } from "./theme.js";
 const ESCAPE_MS = 50;
 const IDLE_MS = 1_000;
 const DOWN_MS = 500;
+const REPLAY_MS = 200;
 
 export interface TuiParts extends TuiOptions {
   readonly end: () => void;
@@ -40,13 +41,14 @@ export class Tui {
   #copies = 0;
 
   constructor(parts: TuiParts) {
-    const { clock, signal, source, prefix, start, onlyProblems } = parts;
+    const { clock, signal, source, prefix, start, onlyProblems, playback } = parts;
     this.#parts = parts;
-    this.#state = initialState(start, { onlyProblems });
+    this.#state = initialState(start, { onlyProblems, isReplay: playback !== undefined });
     this.#frames = new FrameClock({ clock, signal, draw: () => this.#draw(), idleMs: () => this.#idleMs() });
     const onNews = () => this.#frames.request();
     const onDefect = (error: unknown) => this.#fail(error);
-    this.#models = new LiveModels({ source, clock, signal, prefix, onNews, onDefect });
+    const moment = () => this.#moment();
+    this.#models = new LiveModels({ source, clock, moment, signal, prefix, onNews, onDefect });
     const downSinceMs = () => this.#staleSinceMs();
     this.#monitor = new EtcdMonitor({ source, clock, signal, onNews, downSinceMs });
     this.#leases = new LeaseAsker({
@@ -66,8 +68,9 @@ export class Tui {
     });
   }
 
-  /** The first list is there; rejects with what etcd said in its place. */
+  /** The first list is there; rejects with what etcd said in its place. A recording is there from the start. */
   async ready(): Promise<void> {
+    if (this.#parts.playback !== undefined) return;
     const { screen } = topScreen(this.#state);
     const { following } = "service" in screen ? this.#models.service(screen.service) : this.#models.all();
     await orAbort(following.ready, this.#parts.signal);
@@ -94,16 +97,17 @@ export class Tui {
   /** `user.rpc: 3 endpoints at revision 84702` */
   lastWords(): string {
     const first = this.#state.screens[0]?.screen;
-    const now = momentOf(this.#parts.clock);
+    const now = this.#moment();
+    const asWhat = (link: Link) => (this.#state.isReplay ? ", as recorded" : staleText(link));
     if (first !== undefined && "service" in first) {
       const { model } = this.#models.service(first.service);
       const { counts } = this.#pictures.service(model, now);
-      return `${model.service}: ${plural(counts.endpoints, "endpoint")} at revision ${model.revision}${staleText(model.link)}`;
+      return `${model.service}: ${plural(counts.endpoints, "endpoint")} at revision ${model.revision}${asWhat(model.link)}`;
     }
     const { model } = this.#models.all();
     const { counts } = this.#pictures.services(model, now);
     const services = plural(counts.services, "service");
-    return `${services}, ${plural(counts.instances, "instance")} at revision ${model.revision}${staleText(model.link)}`;
+    return `${services}, ${plural(counts.instances, "instance")} at revision ${model.revision}${asWhat(model.link)}`;
   }
 
   close(): void {
@@ -122,7 +126,13 @@ export class Tui {
   #env(): FrameEnvironment {
     const { terminal, clock } = this.#parts;
     const { host, outage } = this.#monitor;
-    return { size: terminal.size, now: momentOf(clock), host, outage };
+    return { size: terminal.size, now: this.#moment(), clockMs: clock.monotonicMs(), host, outage };
+  }
+
+  /** What time it is for all that is shown. */
+  #moment(): Moment {
+    const { clock, playback } = this.#parts;
+    return playback?.moment() ?? momentOf(clock);
   }
 
   #anew(): void {
@@ -150,15 +160,22 @@ export class Tui {
 
   #act(action: Action): void {
     const before = this.#state;
-    const facts = this.#pictures.facts(before, this.#parts.terminal.size, momentOf(this.#parts.clock));
-    this.#state = reduce(before, action, facts);
+    this.#state = reduce(before, action, this.#pictures.facts(before, this.#env()));
     if (this.#state.screens.length < before.screens.length) this.#models.keep(this.#state.screens);
-    if (action.kind === "togglePause") this.#pictures.hold(this.#state, momentOf(this.#parts.clock));
+    if (action.kind === "togglePause") this.#pause();
+    if (action.kind === "changeSpeed") this.#parts.playback?.changeSpeed(action.by);
     if (action.kind === "suspend") this.#parts.terminal.suspend();
     if (action.kind === "redraw") this.#screen?.forget();
     if (action.kind === "copy") this.#copy();
     if (action.kind === "probe") void this.#probe();
     if (this.#state.isOver) this.#parts.end();
+  }
+
+  /** What lives goes on behind a picture that is held; a recording waits. */
+  #pause(): void {
+    const { playback } = this.#parts;
+    if (playback === undefined) this.#pictures.hold(this.#state, this.#moment());
+    else playback.pause(this.#state.isPaused);
   }
 
   #say(text: string): void {
@@ -195,6 +212,8 @@ export class Tui {
   }
 
   #idleMs(): number {
+    const { playback } = this.#parts;
+    if (playback !== undefined && !playback.isPaused && !playback.isOver) return REPLAY_MS;
     return this.#staleSinceMs() === undefined ? IDLE_MS : DOWN_MS;
   }
 
@@ -204,6 +223,6 @@ export class Tui {
   }
 }
 
-function staleText(link: Parameters<typeof staleSince>[0]): string {
+function staleText(link: Link): string {
   return staleSince(link) === undefined ? "" : ", as last known";
 }

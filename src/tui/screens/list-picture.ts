@@ -49,7 +49,7 @@ export function listPicture<Row extends { readonly id: string }>(
   const rows = parts.table.rows.length === 0 ? parts.empty : tableRows(options);
   const keys = list.isTyping
     ? filterLine(list.filter, size.columns, theme)
-    : keyLine(parts.where, size.columns, theme);
+    : keyLine(parts.where, size.columns, theme, state.isReplay);
   if (layout.extent === "rows")
     return compose({ above: [status], left: [tableHead(options), ...rows], below: [keys] }, layout, size);
   const counts = [...filterSpans(list, parts.table.rows.length, parts.total), ...parts.counts];

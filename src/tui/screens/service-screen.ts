@@ -126,10 +126,11 @@ function emptyLines(
     isFiltered,
   }: { snapshot: ServiceSnapshot; similar: readonly SimilarService[]; isFiltered: boolean },
   width: number,
-  { theme }: ViewContext,
+  { theme, replay }: ViewContext,
 ): Line[] {
   if (isFiltered) return [[], indented("No row matches. Esc clears the filter, ! shows all.", width, theme)];
   const name = printable(snapshot.service);
+  if (replay !== undefined) return [[], indented(`No instance under ${name}/ at that time.`, width, theme)];
   const names = similar.map((one) => `${printable(one.name)} (${one.instanceCount})`).join(", ");
   return [
     [],

@@ -28,9 +28,8 @@ export function messageLine(
   width: number,
   context: ViewContext,
 ): Line {
-  const { theme, now } = context;
-  if (message !== undefined && now.atMs < message.untilMs)
-    return fitLine([span(` ${message.text}`)], width, theme.look);
+  const { theme } = context;
+  if (message !== undefined) return fitLine([span(` ${message.text}`)], width, theme.look);
   if (link.kind === "denied") {
     return marked(
       "broken",

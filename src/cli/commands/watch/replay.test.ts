@@ -10,6 +10,9 @@ const INSTANCE = {
   address: "10.0.3.7:8080",
   value: "10.0.3.7:8080",
   leaseId: "7587899099117464323",
+  createRevision: "84655",
+  modRevision: "84655",
+  version: "1",
 };
 
 /** An event at so many seconds after 03:11:00. */
