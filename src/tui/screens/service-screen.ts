@@ -105,15 +105,15 @@ function serviceCounts({ counts, revision }: ServiceSnapshot, { theme }: ViewCon
   ];
 }
 
-/** Of the selected row, else of the first that has one. */
+/** Of the selected row, else of the first that has one. What is only worth knowing stands in the detail. */
 function problemToTell(
   rows: readonly EndpointRow[],
   selected: EndpointRow | undefined,
 ): MessageFacts["problem"] {
   const row =
-    selected !== undefined && selected.problems.length > 0
+    selected !== undefined && selected.health !== "fine"
       ? selected
-      : rows.find(({ problems }) => problems.length > 0);
+      : rows.find(({ health }) => health !== "fine");
   const [problem] = row?.problems ?? [];
   if (row === undefined || problem === undefined) return undefined;
   return { subject: row.address ?? row.id, problem, isSelected: row === selected };

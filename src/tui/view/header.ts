@@ -56,6 +56,7 @@ function statusForms(link: Link, context: ViewContext): Line[] {
 }
 
 function formatRoundTrip(ms: number): string {
+  if (ms < 0.05) return "<0.1 ms";
   return ms < 100 ? `${ms.toFixed(1)} ms` : formatDuration(ms);
 }
 

@@ -69,12 +69,11 @@ function problemLine(
   const what = `${printable(subject)}: ${printable(problem.message)}`;
   const remedy = theme.sign(` → ${printable(problem.remedy)}`);
   const room = width - 3 - textWidth(remedy);
-  const mark = problem.severity === "info" ? "notReached" : "warning";
   if (textWidth(what) <= room || !isSelected) {
     return fitLine(
       [
         span(" "),
-        theme.mark(mark),
+        theme.mark("warning"),
         span(" "),
         span(cutText(what, Math.max(20, room), theme.look)),
         span(remedy),
@@ -87,7 +86,7 @@ function problemLine(
   return fitLine(
     [
       span(" "),
-      theme.mark(mark),
+      theme.mark("warning"),
       span(" "),
       span(cutText(what, width - 3 - textWidth(hint), theme.look)),
       span(hint),
