@@ -54,6 +54,11 @@ export class ZdiscOnTerminal implements AsyncDisposable {
     return lines.join("\n").trimEnd();
   }
 
+  /** What its bytes made of the terminal, cell by cell. */
+  get terminal(): xterm.Terminal {
+    return this.#terminal;
+  }
+
   /** Whether what is on the screen is another buffer than the one with the lines above it. */
   get isAlternate(): boolean {
     return this.#terminal.buffer.active.type === "alternate";

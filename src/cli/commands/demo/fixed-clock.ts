@@ -1,0 +1,80 @@
+/**
+ * Time for a run of which every moment is known: it begins when it is told, goes on in steps, each when all that the
+ * one before set off is done, and stands still in the end. Only for a process that talks to nobody but itself.
+ */
+import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
+import type { Clock } from "../../../runtime/clock.js";
+
+const STEP_MS = 50;
+/** A call to a server in this process and its answer are several turns of the event loop, with many to spare; */
+const TURNS = 10;
+/** between them the kernel carries what is under way from one socket to another. */
+const ROUNDS = 3;
+const KERNEL_MS = 1;
+
+interface Timer {
+  readonly atMs: number;
+  readonly ring: () => void;
+}
+
+export class FixedClock implements Clock {
+  readonly #beginMs: number;
+  readonly #endMs: number;
+  #nowMs = 0;
+  readonly #timers = new Set<Timer>();
+
+  constructor(beginMs: number, endMs: number) {
+    this.#beginMs = beginMs;
+    this.#endMs = endMs;
+  }
+
+  monotonicMs(): number {
+    return this.#nowMs;
+  }
+
+  wallMs(): number {
+    return this.#beginMs + this.#nowMs;
+  }
+
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const onAbort = () => {
+        this.#timers.delete(timer);
+        reject(signal.reason);
+      };
+      const ring = () => {
+        signal.removeEventListener("abort", onAbort);
+        resolve();
+      };
+      const timer = { atMs: this.#nowMs + Math.max(0, ms), ring };
+      this.#timers.add(timer);
+      signal.addEventListener("abort", onAbort, { once: true });
+    });
+  }
+
+  begin(): void {
+    void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#nowMs < this.#endMs) {
+      await settled();
+      this.#nowMs += STEP_MS;
+      this.#ringDue();
+    }
+  }
+
+  #ringDue(): void {
+    const due = [...this.#timers].filter(({ atMs }) => atMs <= this.#nowMs);
+    due.sort((a, b) => a.atMs - b.atMs);
+    for (const timer of due) if (this.#timers.delete(timer)) timer.ring();
+  }
+}
+
+async function settled(): Promise<void> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await pause(KERNEL_MS);
+    for (let count = 0; count < TURNS; count += 1) await turn();
+  }
+}
