@@ -104,8 +104,8 @@ export const KEYS: readonly KeyBinding[] = [
   {
     press: { w: { kind: "toggleWide" } },
     keys: "w",
-    does: "lease and key under 120 columns",
-    where: ["services", "service"],
+    does: "the key, in place of SEEN and KEYS",
+    where: ["service"],
   },
   {
     press: { t: { kind: "probe" } },

@@ -123,6 +123,7 @@ export class Pictures {
         return {
           ...base,
           pageRows: 1,
+          stepRows: layout.bodyRows,
           sortCount: 1,
           rows: Array.from({ length: steps }, (_, at) => ({ id: `${at}` })),
         };

@@ -79,6 +79,8 @@ export interface Facts {
   readonly rows: readonly { readonly id: string }[];
   /** Rows that fit on the screen. */
   readonly pageRows: number;
+  /** Rows that a page is, where that is not what fits. */
+  readonly stepRows?: number;
   /** Columns that the list can be sorted by. */
   readonly sortCount: number;
   readonly nowMs: number;
@@ -127,7 +129,10 @@ export function reduce(state: UiState, action: Action, facts: Facts): UiState {
     case "move":
       return withList(state, moveTo(list, list.index + action.by, facts));
     case "movePages":
-      return withList(state, moveTo(list, list.index + Math.trunc(action.by * facts.pageRows), facts));
+      return withList(
+        state,
+        moveTo(list, list.index + Math.trunc(action.by * (facts.stepRows ?? facts.pageRows)), facts),
+      );
     case "moveToEnd":
       return withList(state, moveTo(list, action.end === "first" ? 0 : facts.rows.length - 1, facts));
     case "look":

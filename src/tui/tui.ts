@@ -16,6 +16,7 @@ import type { TuiOptions } from "./options.js";
 import { type FrameEnvironment, Pictures } from "./pictures.js";
 import { type Action, initialState, reduce, topScreen, type UiState } from "./state.js";
 import { Theme } from "./theme.js";
+import { healthText } from "./view/probe-words.js";
 
 const ESCAPE_MS = 50;
 const IDLE_MS = 1_000;
@@ -200,10 +201,13 @@ export class Tui {
     const address = this.#pictures.addressInSight(this.#state);
     if (address === undefined) return this.#say("there is no address to probe");
     this.#probes.set(address, { kind: "running" });
+    this.#say(`asking ${address} for its health`);
     const result = await source
       .probe(address, signal)
       .catch((error) => ({ status: "error", latencyMs: null, error: String(error?.message ?? error) }));
-    this.#probes.set(address, { kind: "done", result, wallMs: clock.wallMs() });
+    const state = { kind: "done", result, wallMs: clock.wallMs() } as const;
+    this.#probes.set(address, state);
+    this.#say(`${address}: ${healthText(state, "")}`);
     this.#frames.request();
   }
 

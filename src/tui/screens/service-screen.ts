@@ -131,6 +131,8 @@ function emptyLines(
   if (isFiltered) return [[], indented("No row matches. Esc clears the filter, ! shows all.", width, theme)];
   const name = printable(snapshot.service);
   if (replay !== undefined) return [[], indented(`No instance under ${name}/ at that time.`, width, theme)];
+  if (snapshot.link.kind === "starting")
+    return [[], indented(`Asking etcd what is under ${name}/`, width, theme, "dim")];
   const names = similar.map((one) => `${printable(one.name)} (${one.instanceCount})`).join(", ");
   return [
     [],

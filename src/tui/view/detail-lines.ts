@@ -5,6 +5,7 @@ import { printable } from "../../text/printable.js";
 import { padRight, textWidth } from "../../text/width.js";
 import { BLANK, type Line, span, wrap } from "../line.js";
 import type { EndpointRow } from "../model/endpoint-row.js";
+import { problemMark } from "../model/problems.js";
 import type { Theme } from "../theme.js";
 import { compareRevisions } from "./compare-revisions.js";
 import { type EndpointView, hexOf } from "./endpoint-columns.js";
@@ -84,7 +85,7 @@ function problemLines(
   { theme }: EndpointView,
   width: number,
 ): Line[] {
-  const mark = theme.mark(problem.severity === "info" ? "notReached" : "warning");
+  const mark = theme.mark(problemMark(problem));
   const what = `${problem.message}: ${problem.consequence}`;
   const lines: Line[] = [];
   wrap(what, Math.max(20, width - RULE_CELLS - 5)).forEach((text, at) => {

@@ -30,8 +30,8 @@ export function serviceColumns(view: ServicesView): readonly Column<ServiceRow>[
     { title: "SERVICE", cells: nameCells, sort: 0, cell: ({ id }) => span(id) },
     {
       title: "INSTANCES",
-      cells: 9,
-      gap: 1,
+      cells: 10,
+      gap: 0,
       align: "right",
       sort: 1,
       cell: ({ instanceCount }) => span(formatNumber(instanceCount)),
@@ -47,12 +47,12 @@ export function serviceColumns(view: ServicesView): readonly Column<ServiceRow>[
     },
     {
       title: "CHANGES 10 MIN",
-      cells: 14,
+      cells: 15,
       sort: 3,
       keep: 2,
       cell: (row) => span(sparkline(row.rate(now.atMs), theme.look)),
     },
-    { title: "LAST EVENT", cells: 17, keep: 1, cell: (row) => lastEvent(row, view) },
+    { title: "LAST EVENT", cells: 17, gap: 1, keep: 1, cell: (row) => lastEvent(row, view) },
   ];
 }
 

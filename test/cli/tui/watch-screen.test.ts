@@ -179,14 +179,14 @@ describe("at 80x24", () => {
   });
 });
 
-test("at 200x50 the list has keys and leases, and the selected endpoint stands beside it", async () => {
+test("at 200x50 the list has keys, revisions and health, and the selected endpoint stands beside it", async () => {
   await putUsers();
   await using screen = world.open(["watch", "user.rpc"], { columns: 200, rows: 50 });
   await screen.waitForScreen(/│ ENDPOINT {2}10\.0\.3\.7:8080[\s\S]*q quit\s*$/);
   const lines = screen.screen.split("\n");
   expect(lines).toHaveLength(50);
   expect(lines.slice(3, 48).every((line) => line[120] === "│")).toBe(true);
-  expect(lines[3]).toMatch(/LAST EVENT +KEY +LEASE HEX/);
+  expect(lines[3]).toMatch(/LAST EVENT +KEY +CREATED HEALTH +│/);
   await screen.press("j", /│ ENDPOINT {2}10\.0\.3\.9:8080[\s\S]*│ ▲ no-lease/);
   expect(lines[32]).toMatch(/^ rows 1–2 of 2 ── events ─+│/);
 });
