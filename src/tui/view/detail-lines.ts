@@ -12,7 +12,7 @@ import { type EndpointView, hexOf } from "./endpoint-columns.js";
 import { healthMark, healthText } from "./probe-words.js";
 import { clockTime } from "./view-context.js";
 
-const LABEL = 11;
+const LABEL = 12;
 const RULE_CELLS = 18;
 
 export function detailLines(row: EndpointRow, view: EndpointView, width: number): Line[] {

@@ -21,7 +21,7 @@ export const SERVICE_SORT_COUNT = 4;
 const LEAST_NAME = 17;
 const MOST_NAME = 60;
 /** What the other columns, their gaps, the marks before and the thumb behind take. */
-const OTHERS = 60;
+const OTHERS = 61;
 
 export function serviceColumns(view: ServicesView): readonly Column<ServiceRow>[] {
   const { theme, now, width } = view;
@@ -39,7 +39,7 @@ export function serviceColumns(view: ServicesView): readonly Column<ServiceRow>[
     {
       title: "LEASED",
       cells: 9,
-      gap: 0,
+      gap: 1,
       align: "right",
       sort: 2,
       keep: 3,
