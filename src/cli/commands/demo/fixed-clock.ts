@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
 import type { Clock } from "../../../runtime/clock.js";
+import { Timers } from "../../../runtime/timers.js";
 
 const STEP_MS = 50;
 /** A call to a server in this process and its answer are several turns of the event loop, with many to spare; */
@@ -12,16 +13,11 @@ const TURNS = 10;
 const ROUNDS = 3;
 const KERNEL_MS = 1;
 
-interface Timer {
-  readonly atMs: number;
-  readonly ring: () => void;
-}
-
 export class FixedClock implements Clock {
   readonly #beginMs: number;
   readonly #endMs: number;
   #nowMs = 0;
-  readonly #timers = new Set<Timer>();
+  readonly #timers = new Timers();
 
   constructor(beginMs: number, endMs: number) {
     this.#beginMs = beginMs;
@@ -37,20 +33,7 @@ export class FixedClock implements Clock {
   }
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const onAbort = () => {
-        this.#timers.delete(timer);
-        reject(signal.reason);
-      };
-      const ring = () => {
-        signal.removeEventListener("abort", onAbort);
-        resolve();
-      };
-      const timer = { atMs: this.#nowMs + Math.max(0, ms), ring };
-      this.#timers.add(timer);
-      signal.addEventListener("abort", onAbort, { once: true });
-    });
+    return this.#timers.sleepUntil(this.#nowMs + Math.max(0, ms), signal);
   }
 
   begin(): void {
@@ -65,10 +48,13 @@ export class FixedClock implements Clock {
     }
   }
 
+  /** What they set off comes after all of them. */
   #ringDue(): void {
-    const due = [...this.#timers].filter(({ atMs }) => atMs <= this.#nowMs);
-    due.sort((a, b) => a.atMs - b.atMs);
-    for (const timer of due) if (this.#timers.delete(timer)) timer.ring();
+    for (;;) {
+      const due = this.#timers.firstUntil(this.#nowMs);
+      if (due === undefined) return;
+      this.#timers.ring(due);
+    }
   }
 }
 
