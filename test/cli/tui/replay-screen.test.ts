@@ -80,6 +80,18 @@ test("an outage in it is an outage on the screen, with the time of the recording
   expect(screen.screen).not.toMatch(/trying/);
 });
 
+test("a cluster that was restored in it is told of in the row above the keys", async () => {
+  const base = { revision: "84000" };
+  const restored = { ...base, type: "reset", reason: "restored", host: HOST, instances: [B] };
+  const synced = { ...base, type: "synced", instanceCount: 1, endpointCount: 1 };
+  const file = recording(...START, [9, restored], [9, synced]);
+  await using screen = open(file, ["--speed", "60"]);
+  await screen.waitForScreen(/^ ▲ the revision went back: restored from a backup\? \(03:11:09\)$/m);
+  expect(screen.screen).toMatch(/ rev 84000 /);
+  expect(screen.screen).toMatch(/- 10\.0\.3\.7:8080 +left .*- unlisted/);
+  expect(screen.screen).toMatch(/● 10\.0\.3\.9:8080 +live/);
+});
+
 test("] and [ change its speed, space holds it and lets it go on", async () => {
   await using screen = open(recording(...QUIET), ["--speed", "60"]);
   await screen.waitForScreen(/replay 03:1\d:\d\d 60x$/m);
