@@ -178,7 +178,7 @@ export function actionOf(key: string, where: Where, isReplay = false): Action | 
     if (isHere && isReplay && isOnlyLive(binding))
       return { kind: "say", text: `${key} asks endpoints that live; this is a recording` };
     if (isHere) return action;
-    elsewhere = { kind: "say", text: `${binding.keys.split(" ")[0]} works in the ${placesOf(binding)}` };
+    elsewhere = { kind: "say", text: `${signOf(key, binding)} works in the ${placesOf(binding)}` };
   }
   return elsewhere;
 }
@@ -190,6 +190,11 @@ const PLACE_TEXT = {
   pick: "pick screen",
   replay: "replay of a recording",
 } as const satisfies Record<Where, string>;
+
+/** As it is written on the key; of one without a letter, as the help writes it. */
+function signOf(key: string, { keys }: KeyBinding): string {
+  return key.length === 1 ? key : (keys.split(" ")[0] ?? key);
+}
 
 function placesOf({ where }: KeyBinding): string {
   return where.map((place) => PLACE_TEXT[place]).join(", ");
