@@ -27,7 +27,7 @@ describe("a key", () => {
   });
 
   test("of a recording does nothing on what lives, and one that asks what lives nothing on a recording", () => {
-    expect(actionOf("]", "service")).toEqual({ kind: "say", text: "] works in the replay of a recording" });
+    expect(actionOf("]", "service")).toMatchObject({ text: expect.stringMatching(/^\] works in the /) });
     expect(actionOf("]", "service", true)).toEqual({ kind: "changeSpeed", by: 2 });
     const live = KEYS.filter(isOnlyLive).flatMap(({ press }) => Object.keys(press));
     expect(live).toContain("t");

@@ -37,7 +37,7 @@ test("every key of the table fits into the help's column of keys", () => {
 });
 
 describe.each(LOOKS)("the last row, ASCII: $isAscii", ({ theme }) => {
-  test.each(["services", "service", "instance", "pick"] as const)(
+  test.each(["services", "service", "instance"] as const)(
     "of %s fits and ends with help and quit",
     (where) => {
       for (const width of [80, 60, 30]) {
