@@ -1,9 +1,9 @@
 /** What the demo's world is made of: time, chance and ports; the machine's own, or such that every run is the same. */
 import type { Clock } from "../../../runtime/clock.js";
+import { FixedClock } from "../../../runtime/fixed-clock.js";
 import type { Random } from "../../../runtime/random.js";
 import { seededRandom } from "../../../runtime/seeded-random.js";
 import type { Context } from "../../context.js";
-import { FixedClock } from "./fixed-clock.js";
 
 export interface DemoMeans {
   readonly clock: Clock;

@@ -3,8 +3,8 @@
  * one before set off is done, and stands still in the end. Only for a process that talks to nobody but itself.
  */
 import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
-import type { Clock } from "../../../runtime/clock.js";
-import { Timers } from "../../../runtime/timers.js";
+import type { Clock } from "./clock.js";
+import { Timers } from "./timers.js";
 
 const STEP_MS = 50;
 /** A call to a server in this process and its answer are several turns of the event loop, with many to spare; */
