@@ -2,8 +2,9 @@
 import { failureFactor } from "../../../balancer/p2c-rule.js";
 import type { PolicyName } from "../../../balancer/policy.js";
 import { formatDuration } from "../../../duration.js";
+import { wordPercent } from "../../../text/percent.js";
 import type { Situation, SituationRow } from "./situation.js";
-import { formatRatio, nameAll, wordPercent } from "./wording.js";
+import { formatRatio, nameAll } from "./wording.js";
 
 export interface Fact {
   readonly id: string;
