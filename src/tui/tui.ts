@@ -13,8 +13,17 @@ import { staleSince } from "./model/link.js";
 import { momentOf } from "./model/moment.js";
 import { ProbeBook } from "./model/probe-book.js";
 import type { TuiOptions } from "./options.js";
+import { PickStage } from "./pick-stage.js";
 import { Pictures } from "./pictures.js";
-import { type Action, initialState, reduce, topScreen, type UiState } from "./state.js";
+import {
+  type Action,
+  initialState,
+  type PickKey,
+  reduce,
+  serviceOf,
+  topScreen,
+  type UiState,
+} from "./state.js";
 import { Theme } from "./theme.js";
 
 const ESCAPE_MS = 50;
@@ -31,6 +40,7 @@ export class Tui {
   readonly #monitor: EtcdMonitor;
   readonly #frames: FrameClock;
   readonly #pictures: Pictures;
+  readonly #picks: PickStage;
   readonly #probes = new ProbeBook();
   readonly #parser = new InputParser();
   #screen: InkScreen | undefined;
@@ -46,12 +56,20 @@ export class Tui {
     const onNews = () => this.#frames.request();
     const onDefect = (error: unknown) => this.#fail(error);
     this.#models = new LiveModels({ source, clock, signal, prefix, onNews, onDefect });
+    const say = (text: string) => this.#say(text);
+    this.#picks = new PickStage({
+      ...{ source: parts.picks, models: this.#models, clock, signal },
+      onNews,
+      onDefect,
+      say,
+    });
     const downSinceMs = () => this.#staleSinceMs();
     this.#monitor = new EtcdMonitor({ source, clock, signal, onNews, downSinceMs });
     this.#pictures = new Pictures({
       ...parts,
       theme: new Theme(parts.look),
       models: this.#models,
+      picks: this.#picks,
       probes: this.#probes,
     });
   }
@@ -59,13 +77,15 @@ export class Tui {
   /** The first list is there; rejects with what etcd said in its place. */
   async ready(): Promise<void> {
     const { screen } = topScreen(this.#state);
-    const { following } = "service" in screen ? this.#models.service(screen.service) : this.#models.all();
+    if (screen.kind === "pick" && screen.service === undefined) return;
+    const service = serviceOf(screen);
+    const { following } = service === undefined ? this.#models.all() : this.#models.service(service);
     await orAbort(following.ready, this.#parts.signal);
   }
 
   /** Takes the terminal, until somebody quits or the signal aborts. */
   async run(): Promise<void> {
-    const { terminal, source, clock, signal } = this.#parts;
+    const { terminal, source, clock, signal, start, picks } = this.#parts;
     this.#screen = new InkScreen(terminal, new Theme(this.#parts.look));
     this.#screen.failed.catch((error) => this.#fail(error));
     terminal.open({
@@ -73,6 +93,7 @@ export class Tui {
       onResize: () => this.#anew(),
       onResumed: () => this.#anew(),
     });
+    if (start.kind === "pick" && picks.scene.isForRealCalls) this.#pick("real");
     const work = Promise.all([
       this.#frames.run(),
       this.#monitor.run(),
@@ -98,6 +119,7 @@ export class Tui {
   lastWords(): string {
     const first = this.#state.screens[0]?.screen;
     const now = momentOf(this.#parts.clock);
+    if (first?.kind === "pick") return this.#picks.lastWords(first);
     if (first !== undefined && "service" in first) {
       const { model } = this.#models.service(first.service);
       const { counts } = this.#pictures.service(model, now);
@@ -110,6 +132,7 @@ export class Tui {
   }
 
   close(): void {
+    this.#picks.close();
     this.#screen?.close();
     this.#parts.terminal.close();
   }
@@ -154,13 +177,31 @@ export class Tui {
     const before = this.#state;
     const facts = this.#pictures.facts(before, this.#parts.terminal.size, momentOf(this.#parts.clock));
     this.#state = reduce(before, action, facts);
-    if (this.#state.screens.length < before.screens.length) this.#models.keep(this.#state.screens);
+    if (this.#state.screens.length < before.screens.length) {
+      this.#models.keep(this.#state.screens);
+      this.#picks.keep(this.#state.screens);
+    }
     if (action.kind === "togglePause") this.#pictures.hold(this.#state, momentOf(this.#parts.clock));
     if (action.kind === "suspend") this.#parts.terminal.suspend();
     if (action.kind === "redraw") this.#screen?.forget();
     if (action.kind === "copy") this.#copy();
     if (action.kind === "probe") void this.#probe();
+    if (action.kind === "pick") this.#pick(action.key);
+    if (action.kind === "answer" && action.isAgreed) this.#agree();
     if (this.#state.isOver) this.#parts.end();
+  }
+
+  #pick(key: PickKey): void {
+    const { screen, list } = topScreen(this.#state);
+    if (screen.kind !== "pick") return;
+    const answer = this.#picks.press(screen, key, list.cursor);
+    if (answer === undefined) return;
+    this.#act("ask" in answer ? { kind: "ask", text: answer.ask } : { kind: "say", text: answer.say });
+  }
+
+  #agree(): void {
+    const { screen } = topScreen(this.#state);
+    if (screen.kind === "pick") this.#picks.agree(screen);
   }
 
   #say(text: string): void {

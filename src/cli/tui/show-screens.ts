@@ -2,12 +2,19 @@
 import { shellWord } from "../../check/shell-word.js";
 import type { Store } from "../../store/store.js";
 import type { TuiOptions } from "../../tui/options.js";
+import type { PickScene } from "../../tui/pick-source.js";
 import type { Context, ScreenAccess } from "../context.js";
 import type { Word } from "../result.js";
 import { liveSource } from "./live-source.js";
+import { noEtcd } from "./no-etcd.js";
 
 export interface ShowScreensOptions extends Pick<TuiOptions, "start"> {
-  readonly store: Store;
+  /** undefined: etcd is not asked. */
+  readonly store: Store | undefined;
+  /** Another one for calls over a channel of our own. Default: the context's. */
+  readonly openStore?: (() => Promise<Store>) | undefined;
+  /** How the pick screen begins. Default: as for `p` in a list. */
+  readonly scene?: PickScene | undefined;
   readonly screen: ScreenAccess;
   readonly context: Context;
   /** Those that the store asks; by default the context's. */
@@ -21,14 +28,17 @@ export interface ShowScreensOptions extends Pick<TuiOptions, "start"> {
 export async function showScreens(options: ShowScreensOptions): Promise<Word> {
   const { store, screen, context, signal, start, prefix = "", onlyProblems = false } = options;
   const { openTui } = await import("../../tui/open-tui.js");
+  const { defaultScene, pickSource } = await import("../commands/pick/pick-source.js");
   const { clock } = context;
   const { hosts = context.hosts } = options;
   const { terminal, look } = screen;
-  const source = liveSource(store, { clock, hosts });
+  const source = store === undefined ? noEtcd : liveSource(store, { clock, hosts });
+  const { openStore = () => context.openStore(), scene = defaultScene(context.random) } = options;
   const text = await openTui({
     terminal,
     look,
     source,
+    picks: pickSource(scene, { ...context, hosts, openStore }),
     clock,
     signal,
     start,

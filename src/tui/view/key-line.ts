@@ -14,13 +14,20 @@ export function keyLine(where: Where, width: number, theme: Theme): Line {
     if (text === undefined || sign === undefined || !places.includes(where)) return [];
     return [{ sign, spans: [span(theme.sign(sign), "bold"), span(` ${text}  `)] }];
   });
-  const isLast = ({ sign }: { sign: string }) => LAST_KEYS.has(sign);
+  // The pick screen has more to show than there is room for; how to get out stands in its help.
+  const isLast = ({ sign }: { sign: string }) => LAST_KEYS.has(sign) && !(where === "pick" && sign === "q");
   const last = keys.filter(isLast).flatMap(({ spans }) => spans);
   const line: Span[] = [span(" ")];
   for (const { spans } of keys.filter((key) => !isLast(key))) {
     if (widthOf([...line, ...spans, ...last]) <= width + 2) line.push(...spans);
   }
-  return fitLine([...line, ...last], width, theme.look);
+  return fitLine(trimmed([...line, ...last]), width, theme.look);
+}
+
+/** Without the blanks behind the last key, which would be cut off with a sign. */
+function trimmed(line: readonly Span[]): Line {
+  const last = line.at(-1);
+  return last === undefined ? line : [...line.slice(0, -1), { ...last, text: last.text.trimEnd() }];
 }
 
 /** While a filter is typed. */

@@ -40,7 +40,8 @@ async function* playUntilEnd(
     const start = { kind: "service", service: WATCHED_SERVICE } as const;
     const show = { store, context, signal: scope.signal, start, hosts: [world.host] };
     if (screen === undefined) yield* new ServiceWatch(watch).items();
-    else yield await showScreens({ ...show, screen });
+    else
+      yield await showScreens({ ...show, screen, openStore: () => context.openStore({ host: world.host }) });
   } catch (error) {
     if (error !== timeIsUp) throw error;
   }
