@@ -14,14 +14,18 @@ export function keyLine(where: Where, width: number, theme: Theme): Line {
     if (text === undefined || sign === undefined || !places.includes(where)) return [];
     return [{ sign, spans: [span(theme.sign(sign), "bold"), span(` ${text}  `)] }];
   });
-  // The pick screen has more to show than there is room for; how to get out stands in its help.
-  const isLast = ({ sign }: { sign: string }) => LAST_KEYS.has(sign) && !(where === "pick" && sign === "q");
-  const last = keys.filter(isLast).flatMap(({ spans }) => spans);
+  const isLast = ({ sign }: { sign: string }) => LAST_KEYS.has(sign);
+  // The pick screen has more to show than there is room for: there, how to get out gives way.
+  const isSpare = ({ sign }: { sign: string }) => where === "pick" && sign === "q";
+  const last = keys.filter((key) => isLast(key) && !isSpare(key)).flatMap(({ spans }) => spans);
   const line: Span[] = [span(" ")];
   for (const { spans } of keys.filter((key) => !isLast(key))) {
     if (widthOf([...line, ...spans, ...last]) <= width + 2) line.push(...spans);
   }
-  return fitLine(trimmed([...line, ...last]), width, theme.look);
+  line.push(...last);
+  for (const { spans } of keys.filter(isSpare))
+    if (widthOf([...line, ...spans]) <= width + 2) line.push(...spans);
+  return fitLine(trimmed(line), width, theme.look);
 }
 
 /** Without the blanks behind the last key, which would be cut off with a sign. */
