@@ -1,19 +1,7 @@
 /** Every key of the screens: what is pressed, what it does, where. Dispatch, the last row and `?` all read this table. */
+import type { KeyBinding } from "./key-binding.js";
+import { PICK_KEYS } from "./pick-keys.js";
 import type { Action, Where } from "./state.js";
-
-export interface KeyBinding {
-  /** What each press does; names as `InputParser` gives them. */
-  readonly press: Readonly<Record<string, Action>>;
-  /** As the help writes the keys. */
-  readonly keys: string;
-  /** What they do, for the help. */
-  readonly does: string;
-  /** A screen's name for the last row: the shortest that says it; none without. */
-  readonly brief?: Partial<Record<Where, string>>;
-  /** Its sign in the last row. */
-  readonly sign?: string;
-  readonly where: readonly Where[];
-}
 
 const ALL = ["services", "service", "instance", "pick"] as const;
 const LISTS = ["services", "service", "pick"] as const;
@@ -38,7 +26,7 @@ export const KEYS: readonly KeyBinding[] = [
     press: { escape: { kind: "back" }, h: { kind: "back" }, left: { kind: "back" } },
     keys: "Esc h ←",
     does: "back; Esc first clears a filter",
-    brief: { instance: "back", pick: "back" },
+    brief: { instance: "back" },
     sign: "Esc",
     where: ALL,
   },
@@ -94,6 +82,14 @@ export const KEYS: readonly KeyBinding[] = [
     where: LISTS,
   },
   {
+    press: { p: { kind: "openPick" } },
+    keys: "p",
+    does: "pick screen: how calls would spread",
+    brief: { service: "pick" },
+    sign: "p",
+    where: ["services", "service"],
+  },
+  {
     press: { "!": { kind: "toggleProblems" } },
     keys: "!",
     does: "only rows with a problem",
@@ -135,10 +131,11 @@ export const KEYS: readonly KeyBinding[] = [
     press: { " ": { kind: "togglePause" } },
     keys: "space",
     does: "hold the picture, go on",
-    brief: { services: "pause", service: "pause", instance: "pause", pick: "pause" },
+    brief: { services: "pause", service: "pause", instance: "pause" },
     sign: "space",
-    where: ALL,
+    where: ["services", "service", "instance"],
   },
+  ...PICK_KEYS,
   {
     press: { "?": { kind: "toggleHelp" } },
     keys: "?",

@@ -6,7 +6,7 @@ import type { Moment } from "./model/moment.js";
 import { ServiceModel } from "./model/service-model.js";
 import { ServicesModel } from "./model/services-model.js";
 import type { LiveSource, SimilarService } from "./source.js";
-import type { Screen } from "./state.js";
+import { type Screen, serviceOf } from "./state.js";
 
 export interface LiveModelsOptions {
   readonly source: LiveSource;
@@ -47,7 +47,7 @@ export class LiveModels {
 
   /** Ends the watches that no screen needs any more. */
   keep(screens: readonly { readonly screen: Screen }[]): void {
-    const needed = new Set(screens.map(({ screen }) => ("service" in screen ? screen.service : undefined)));
+    const needed = new Set(screens.map(({ screen }) => serviceOf(screen)));
     for (const [name, { scope }] of this.#services) {
       if (needed.has(name)) continue;
       scope.abort();

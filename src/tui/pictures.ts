@@ -13,10 +13,12 @@ import { heldService, liveService, type ServiceSnapshot } from "./model/service-
 import type { ServiceRow } from "./model/service-tally.js";
 import type { ServicesModel } from "./model/services-model.js";
 import { heldServices, liveServices, type ServicesSnapshot } from "./model/services-snapshot.js";
+import type { PickStage } from "./pick-stage.js";
 import { RowList } from "./row-list.js";
 import { helpPicture } from "./screens/help-screen.js";
 import { instanceLines, instancePicture } from "./screens/instance-screen.js";
 import { listPicture } from "./screens/list-picture.js";
+import { pickPicture, tinyPickText } from "./screens/pick-screen.js";
 import {
   ENDPOINT_SORT_COUNT,
   endpointRows,
@@ -25,7 +27,7 @@ import {
   tinyText,
 } from "./screens/service-screen.js";
 import { serviceRows, servicesPictureParts } from "./screens/services-screen.js";
-import { type Facts, reduce, topScreen, type UiState } from "./state.js";
+import { type Facts, reduce, serviceOf, topScreen, type UiState } from "./state.js";
 import type { Theme } from "./theme.js";
 import { layoutOf, type Size } from "./view/layout.js";
 import { type Picture, tinyPicture } from "./view/picture.js";
@@ -35,6 +37,7 @@ import type { ViewContext } from "./view/view-context.js";
 export interface PicturesOptions {
   readonly theme: Theme;
   readonly models: LiveModels;
+  readonly picks: PickStage;
   readonly probes: ProbeBook;
   readonly quote: (text: string) => string;
   /** Of the recording that is shown; undefined: what is shown lives. */
@@ -73,8 +76,9 @@ export class Pictures {
     this.#hold = isPaused ? { since: now, services: new Map(), all: undefined } : undefined;
     if (!isPaused) return;
     for (const { screen } of screens) {
+      const service = serviceOf(screen);
       if (screen.kind === "services") this.services(this.#options.models.all().model, now);
-      else this.service(this.#options.models.service(screen.service).model, now);
+      else if (service !== undefined) this.service(this.#options.models.service(service).model, now);
     }
   }
 
@@ -106,8 +110,9 @@ export class Pictures {
     switch (screen.kind) {
       case "services":
         return { ...base, rows: this.#serviceRows(list, now).rows, sortCount: SERVICE_SORT_COUNT };
-      case "service":
       case "pick":
+        return this.#options.picks.facts(screen, list, size, clockMs);
+      case "service":
         return {
           ...base,
           rows: this.#endpointRows(screen.service, list, now).rows,
@@ -139,13 +144,15 @@ export class Pictures {
 
   /** Since when what is in sight is stale. */
   staleSince(state: UiState): Moment | undefined {
-    return staleSince(this.#link(state));
+    const link = this.#link(state);
+    return link === undefined ? undefined : staleSince(link);
   }
 
   /** Leases of the rows in sight; none while etcd is away. */
   leasesInSight(state: UiState, size: Size): readonly string[] {
     const { screen } = topScreen(state);
-    if (screen.kind === "services" || staleSince(this.#link(state)) !== undefined) return [];
+    if (screen.kind === "services" || screen.kind === "pick" || this.staleSince(state) !== undefined)
+      return [];
     const { model } = this.#options.models.service(screen.service);
     const instances = this.#idsInSight(state, size).flatMap((id) => model.row(id)?.instances ?? []);
     return instances.flatMap(({ leaseId }) => leaseId ?? []);
@@ -158,7 +165,7 @@ export class Pictures {
     { size, now }: Pick<FrameEnvironment, "size" | "now">,
   ): boolean {
     const { screen } = topScreen(state);
-    if (screen.kind === "services") return false;
+    if (screen.kind === "services" || screen.kind === "pick") return false;
     const { model } = this.#options.models.service(screen.service);
     const { version } = model;
     let isFirst = false;
@@ -173,7 +180,8 @@ export class Pictures {
   /** The address of the row in sight, then its keys. */
   copyable(state: UiState): readonly string[] {
     const { screen, list } = topScreen(state);
-    if (screen.kind === "services") return list.cursor === undefined ? [] : [list.cursor];
+    if (screen.kind === "services" || screen.kind === "pick")
+      return list.cursor === undefined ? [] : [list.cursor];
     const row = this.#rowInSight(state);
     return row === undefined ? [] : [row.address ?? row.id, ...row.instances.map(({ key }) => key)];
   }
@@ -195,15 +203,18 @@ export class Pictures {
 
   #rowInSight(state: UiState): EndpointRow | undefined {
     const { screen, list } = topScreen(state);
-    if (screen.kind === "services") return undefined;
+    if (screen.kind === "services" || screen.kind === "pick") return undefined;
     const id = screen.kind === "instance" ? screen.id : list.cursor;
     return id === undefined ? undefined : this.#options.models.service(screen.service).model.row(id);
   }
 
-  #link(state: UiState): Link {
+  /** undefined: etcd is not asked. */
+  #link(state: UiState): Link | undefined {
     const { screen } = topScreen(state);
     const { models } = this.#options;
-    return screen.kind === "services" ? models.all().model.link : models.service(screen.service).model.link;
+    const service = serviceOf(screen);
+    if (service !== undefined) return models.service(service).model.link;
+    return screen.kind === "services" ? models.all().model.link : undefined;
   }
 
   #serviceRows(list: UiState["screens"][number]["list"], now: Moment) {
@@ -250,8 +261,11 @@ export class Pictures {
           place,
         );
       }
-      case "service":
       case "pick": {
+        const isBelowServices = state.screens[0]?.screen.kind === "services";
+        return pickPicture(this.#options.picks.pictureFacts(screen, list, isBelowServices), place);
+      }
+      case "service": {
         const live = models.service(screen.service);
         const snapshot = this.service(live.model, now);
         const shown = this.#endpointRows(screen.service, list, now);
@@ -289,6 +303,7 @@ export class Pictures {
   #tinyText(state: UiState, { size, now }: FrameEnvironment, context: ViewContext): string {
     const { screen } = topScreen(state);
     const { models } = this.#options;
+    if (screen.kind === "pick") return tinyPickText(this.#options.picks.model(screen), size.columns);
     if (screen.kind !== "services") {
       return tinyText(this.service(models.service(screen.service).model, now), size.columns, context);
     }

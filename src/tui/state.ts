@@ -3,6 +3,8 @@
  * what lives (rows, time) comes along with the action that needs it.
  */
 
+import type { PickKnob } from "./model/pick-settings.js";
+
 /** Where keys are pressed: the kinds of screens, and a recording. */
 export type Where = "services" | "service" | "instance" | "pick" | "replay";
 
@@ -10,7 +12,8 @@ export type Screen =
   | { readonly kind: "services" }
   | { readonly kind: "service"; readonly service: string }
   | { readonly kind: "instance"; readonly service: string; readonly id: string }
-  | { readonly kind: "pick"; readonly service: string };
+  /** Without a service: of endpoints that are only named. */
+  | { readonly kind: "pick"; readonly service: string | undefined };
 
 /** A list on a screen: the cursor follows its row, not its place. */
 export interface ListState {
@@ -40,8 +43,13 @@ export interface UiState {
   readonly isReplay: boolean;
   /** Said for two seconds. */
   readonly message: { readonly text: string; readonly untilMs: number } | undefined;
+  /** Waits for an answer. */
+  readonly question: { readonly text: string } | undefined;
   readonly isOver: boolean;
 }
+
+/** What the keys of the pick screen do; its model does it. */
+export type PickKey = PickKnob | "pause" | "restart" | "tell" | "real";
 
 /** What actions ask of the world around; see `Facts` for what they are told. */
 export type Action =
@@ -61,6 +69,10 @@ export type Action =
   | { readonly kind: "togglePause" }
   | { readonly kind: "toggleHelp" }
   | { readonly kind: "openPick" }
+  | { readonly kind: "pick"; readonly key: PickKey }
+  /** The next key answers; Enter agrees. */
+  | { readonly kind: "ask"; readonly text: string }
+  | { readonly kind: "answer"; readonly isAgreed: boolean }
   /** A sentence for the message row. */
   | { readonly kind: "say"; readonly text: string }
   /** Rows came or went, or the window changed its size: cursor and window follow. */
@@ -109,6 +121,7 @@ export function initialState(screen: Screen, { onlyProblems = false, isReplay = 
     isWide: false,
     isReplay,
     message: undefined,
+    question: undefined,
     isOver: false,
   };
 }
@@ -116,6 +129,11 @@ export function initialState(screen: Screen, { onlyProblems = false, isReplay = 
 export function topScreen({ screens }: UiState): { readonly screen: Screen; readonly list: ListState } {
   // The stack is never empty.
   return screens.at(-1) as { readonly screen: Screen; readonly list: ListState };
+}
+
+/** undefined: it is of none, or of all. */
+export function serviceOf(screen: Screen): string | undefined {
+  return "service" in screen ? screen.service : undefined;
 }
 
 export function whereOf(state: UiState): Where {
@@ -165,9 +183,14 @@ export function reduce(state: UiState, action: Action, facts: Facts): UiState {
       return { ...state, isHelpOpen: true, helpTop: 0 };
     case "say":
       return { ...state, message: { text: action.text, untilMs: facts.nowMs + MESSAGE_MS } };
+    case "ask":
+      return { ...state, question: { text: action.text } };
+    case "answer":
+      return { ...state, question: undefined };
     case "leave":
     case "quit":
       return { ...state, isOver: true };
+    case "pick":
     case "probe":
     case "copy":
     case "suspend":

@@ -13,8 +13,17 @@ import { type Link, staleSince } from "./model/link.js";
 import { type Moment, momentOf } from "./model/moment.js";
 import { ProbeBook } from "./model/probe-book.js";
 import type { TuiOptions } from "./options.js";
+import { PickStage } from "./pick-stage.js";
 import { type FrameEnvironment, Pictures } from "./pictures.js";
-import { type Action, initialState, reduce, topScreen, type UiState } from "./state.js";
+import {
+  type Action,
+  initialState,
+  type PickKey,
+  reduce,
+  serviceOf,
+  topScreen,
+  type UiState,
+} from "./state.js";
 import { Theme } from "./theme.js";
 import { healthText } from "./view/probe-words.js";
 
@@ -34,6 +43,7 @@ export class Tui {
   readonly #leases: LeaseAsker;
   readonly #frames: FrameClock;
   readonly #pictures: Pictures;
+  readonly #picks: PickStage;
   readonly #probes = new ProbeBook();
   readonly #parser = new InputParser();
   #screen: InkScreen | undefined;
@@ -50,6 +60,13 @@ export class Tui {
     const onDefect = (error: unknown) => this.#fail(error);
     const moment = () => this.#moment();
     this.#models = new LiveModels({ source, clock, moment, signal, prefix, onNews, onDefect });
+    const say = (text: string) => this.#say(text);
+    this.#picks = new PickStage({
+      ...{ source: parts.picks, models: this.#models, clock, signal },
+      onNews,
+      onDefect,
+      say,
+    });
     const downSinceMs = () => this.#staleSinceMs();
     this.#monitor = new EtcdMonitor({ source, clock, signal, onNews, downSinceMs });
     this.#leases = new LeaseAsker({
@@ -65,6 +82,7 @@ export class Tui {
       ...parts,
       theme: new Theme(parts.look),
       models: this.#models,
+      picks: this.#picks,
       probes: this.#probes,
     });
   }
@@ -73,13 +91,15 @@ export class Tui {
   async ready(): Promise<void> {
     if (this.#parts.playback !== undefined) return;
     const { screen } = topScreen(this.#state);
-    const { following } = "service" in screen ? this.#models.service(screen.service) : this.#models.all();
+    if (screen.kind === "pick" && screen.service === undefined) return;
+    const service = serviceOf(screen);
+    const { following } = service === undefined ? this.#models.all() : this.#models.service(service);
     await orAbort(following.ready, this.#parts.signal);
   }
 
   /** Takes the terminal, until somebody quits or the signal aborts. */
   async run(): Promise<void> {
-    const { terminal, signal } = this.#parts;
+    const { terminal, signal, start, picks } = this.#parts;
     this.#screen = new InkScreen(terminal, new Theme(this.#parts.look));
     this.#screen.failed.catch((error) => this.#fail(error));
     terminal.open({
@@ -87,6 +107,7 @@ export class Tui {
       onResize: () => this.#anew(),
       onResumed: () => this.#anew(),
     });
+    if (start.kind === "pick" && picks.scene.isForRealCalls) this.#pick("real");
     const work = Promise.all([this.#frames.run(), this.#monitor.run(), this.#leases.run()]);
     await work.catch((error) => {
       // Questions that the end cuts off say so.
@@ -99,6 +120,7 @@ export class Tui {
   lastWords(): string {
     const first = this.#state.screens[0]?.screen;
     const now = this.#moment();
+    if (first?.kind === "pick") return this.#picks.lastWords(first);
     const asWhat = (link: Link) => (this.#state.isReplay ? ", as recorded" : staleText(link));
     if (first !== undefined && "service" in first) {
       const { model } = this.#models.service(first.service);
@@ -112,6 +134,7 @@ export class Tui {
   }
 
   close(): void {
+    this.#picks.close();
     this.#screen?.close();
     this.#parts.terminal.close();
   }
@@ -162,13 +185,18 @@ export class Tui {
   #act(action: Action): void {
     const before = this.#state;
     this.#state = reduce(before, action, this.#pictures.facts(before, this.#env()));
-    if (this.#state.screens.length < before.screens.length) this.#models.keep(this.#state.screens);
+    if (this.#state.screens.length < before.screens.length) {
+      this.#models.keep(this.#state.screens);
+      this.#picks.keep(this.#state.screens);
+    }
     if (action.kind === "togglePause") this.#pause();
     if (action.kind === "changeSpeed") this.#parts.playback?.changeSpeed(action.by);
     if (action.kind === "suspend") this.#parts.terminal.suspend();
     if (action.kind === "redraw") this.#screen?.forget();
     if (action.kind === "copy") this.#copy();
     if (action.kind === "probe") void this.#probe();
+    if (action.kind === "pick") this.#pick(action.key);
+    if (action.kind === "answer" && action.isAgreed) this.#agree();
     if (this.#state.isOver) this.#parts.end();
   }
 
@@ -177,6 +205,19 @@ export class Tui {
     const { playback } = this.#parts;
     if (playback === undefined) this.#pictures.hold(this.#state, this.#moment());
     else playback.pause(this.#state.isPaused);
+  }
+
+  #pick(key: PickKey): void {
+    const { screen, list } = topScreen(this.#state);
+    if (screen.kind !== "pick") return;
+    const answer = this.#picks.press(screen, key, list.cursor);
+    if (answer === undefined) return;
+    this.#act("ask" in answer ? { kind: "ask", text: answer.ask } : { kind: "say", text: answer.say });
+  }
+
+  #agree(): void {
+    const { screen } = topScreen(this.#state);
+    if (screen.kind === "pick") this.#picks.agree(screen);
   }
 
   #say(text: string): void {

@@ -7,6 +7,7 @@ import { type GrpcServer, startGrpcServer } from "../support/grpc-server.js";
 import { startZdisc } from "../support/start-zdisc.js";
 import { tempDir } from "../support/temp-dir.js";
 import { waitFor } from "../support/wait-for.js";
+import { zdiscOnTerminal } from "../support/zdisc-on-terminal.js";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
@@ -43,6 +44,7 @@ const RECORDED = `${JSON.stringify({
   afterMs: 2_400,
 })}\n`;
 
+const IS_SCREEN = / --live$/;
 const GOES_ON = /^zdisc (watch(?! --replay)|publish|dev|demo)/;
 
 describe("the README", () => {
@@ -87,7 +89,15 @@ describe("the README", () => {
     expect(manifest.scripts[script]).toBe("node bin/zdisc.js demo");
   });
 
-  test.each(commands.filter((command) => !GOES_ON.test(command)))("%s", async (command) => {
+  test.each(commands.filter((command) => IS_SCREEN.test(command)))("%s, until q", async (command) => {
+    await using screen = zdiscOnTerminal(typed(command));
+    await screen.waitForScreen(/▶ running/);
+    await screen.press("q", /picks by p2c_ewma/);
+    expect((await screen.ended).code).toBe(0);
+  });
+
+  const ends = commands.filter((command) => !GOES_ON.test(command) && !IS_SCREEN.test(command));
+  test.each(ends)("%s", async (command) => {
     const { code, stdout, stderr } = await start(command).ended;
     expect(stderr).not.toContain("try:");
     expect(stdout).not.toBe("");

@@ -84,7 +84,11 @@ function eventPart<Row extends { readonly id: string }>(
 }
 
 /** `/10.0.3 2 of 40` */
-function filterSpans({ filter, isTyping, onlyProblems }: ListState, shown: number, total: number): Span[] {
+export function filterSpans(
+  { filter, isTyping, onlyProblems }: ListState,
+  shown: number,
+  total: number,
+): Span[] {
   if (filter === "" && !isTyping && !onlyProblems) return [];
   const what = [...(filter === "" && !isTyping ? [] : [`/${filter}`]), ...(onlyProblems ? ["!"] : [])].join(
     " ",

@@ -1,6 +1,7 @@
 /** The last row: the keys that matter on this screen; and all of them, as `?` shows them. */
 import { padRight } from "../../text/width.js";
-import { isOnlyLive, KEYS, type KeyBinding } from "../keys.js";
+import type { KeyBinding } from "../key-binding.js";
+import { isOnlyLive, KEYS } from "../keys.js";
 import { fitLine, type Line, span, widthOf } from "../line.js";
 import type { Where } from "../state.js";
 import type { Theme } from "../theme.js";
@@ -16,12 +17,17 @@ export function keyLine(where: Where, width: number, theme: Theme, isReplay = fa
     return [{ sign, spans: [span(theme.sign(sign), "bold"), span(` ${text}`)] }];
   });
   const isLast = ({ sign }: { sign: string }) => LAST_KEYS.has(sign);
-  const last = keys.filter(isLast).map(({ spans }) => spans);
+  // The pick screen has more to show than there is room for: there, how to get out gives way.
+  const isSpare = ({ sign }: { sign: string }) => where === "pick" && sign === "q";
+  const last = keys.filter((key) => isLast(key) && !isSpare(key)).map(({ spans }) => spans);
   const first: Line[] = [];
   for (const { spans } of keys.filter((key) => !isLast(key))) {
     if (widthOf(spaced([...first, spans, ...last])) <= width) first.push(spans);
   }
-  return fitLine(spaced([...first, ...last]), width, theme.look);
+  const line = [...first, ...last];
+  for (const { spans } of keys.filter(isSpare))
+    if (widthOf(spaced([...line, spans])) <= width) line.push(spans);
+  return fitLine(spaced(line), width, theme.look);
 }
 
 function spaced(keys: readonly Line[]): Line {

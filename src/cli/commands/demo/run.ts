@@ -46,7 +46,8 @@ async function* playUntilEnd(
     const start = { kind: "service", service: WATCHED_SERVICE } as const;
     const show = { store, context, clock, signal: scope.signal, start, hosts: [world.host], onLoaded: play };
     if (screen !== undefined) {
-      yield await showScreens({ ...show, screen });
+      const openStore = () => context.openStore({ host: world.host, clock, random });
+      yield await showScreens({ ...show, screen, openStore });
     } else {
       play();
       yield* new ServiceWatch(watch).items();

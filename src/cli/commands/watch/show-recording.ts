@@ -1,8 +1,8 @@
 /** `zdisc watch --replay` on a terminal: the screen of a service, at the time of its recording. */
-import { shellWord } from "../../../check/shell-word.js";
 import { Playback } from "../../../runtime/playback.js";
 import type { Context, ScreenAccess } from "../../context.js";
 import type { Word } from "../../result.js";
+import { showScreens } from "../../tui/show-screens.js";
 import { RecordedService } from "./recorded-service.js";
 import { recordedSource } from "./recorded-source.js";
 import { recordedEvents } from "./recording.js";
@@ -14,9 +14,10 @@ import { cutOff, nothingRecorded, type ReplayOptions } from "./replay.js";
  */
 export async function* showRecording(
   { file, service: wanted, speed, signal }: ReplayOptions,
-  { clock, readTextFile }: Pick<Context, "clock" | "readTextFile">,
+  context: Context,
   screen: ScreenAccess,
 ): AsyncGenerator<Word, void, undefined> {
+  const { clock, readTextFile } = context;
   let cutAt: number | undefined;
   const lines = recordedEvents(file, await readTextFile(file), (line) => {
     cutAt = line;
@@ -30,18 +31,9 @@ export async function* showRecording(
   }
   if (service === undefined || events.length === 0) throw nothingRecorded(file, wanted);
   const playback = new Playback(clock, speed);
-  const { openTui } = await import("../../../tui/open-tui.js");
-  const text = await openTui({
-    ...screen,
-    source: recordedSource(events, { playback, clock }),
-    playback,
-    clock,
-    signal,
-    start: { kind: "service", service },
-    prefix: "",
-    onlyProblems: false,
-    quote: shellWord,
+  yield await showScreens({
+    ...{ store: undefined, source: recordedSource(events, { playback, clock }), playback, hosts: [] },
+    ...{ screen, context, signal, start: { kind: "service", service } },
   });
-  yield { word: "summary", text };
   if (cutAt !== undefined) yield cutOff(file, cutAt);
 }
