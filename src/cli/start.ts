@@ -46,7 +46,6 @@ function processWorld(terminal: ProcessTerminal): World {
     get packageFolder() {
       return fileURLToPath(new URL("../..", import.meta.url));
     },
-    isStdinTty,
     stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns || undefined }),
     stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns || undefined }),
     clock: systemClock,

@@ -53,7 +53,6 @@ export class FakeWorld implements World {
   readonly version = "1.2.3";
   readonly packageFolder = "zdisc";
   readonly env: World["env"];
-  readonly isStdinTty: boolean;
   readonly out: FakeStream;
   readonly err: FakeStream;
   readonly stdout: OutputStream;
@@ -82,7 +81,6 @@ export class FakeWorld implements World {
     startChild,
   }: FakeWorldOptions = {}) {
     this.env = env;
-    this.isStdinTty = isTty;
     this.out = new FakeStream(madeUpKinds);
     this.err = new FakeStream(madeUpKinds);
     this.stdout = new OutputStream(this.out, { isTty, columns: 80 });
