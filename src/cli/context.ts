@@ -105,7 +105,7 @@ export interface Context {
   /** POD_IP, which go-zero prefers to every interface. */
   readonly podIp: string | undefined;
   networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
-  /** Asks for a line where `isInteractive`. Ctrl-C aborts `signal`, Ctrl-D is an empty line. */
+  /** Asks for a line where there is a `screen`. Ctrl-C aborts `signal`, Ctrl-D is an empty line. */
   askLine(question: string): Promise<string>;
   /** Runs a command without a shell. Throws `config` when it cannot be started. */
   runChild(command: readonly string[], options: ChildOptions): Promise<ChildEnd>;
