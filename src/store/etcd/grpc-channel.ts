@@ -10,6 +10,7 @@ import { lostBy } from "./http2/http2-errors.js";
 import { Http2Session } from "./http2/http2-session.js";
 import { callUnary } from "./unary-call.js";
 import type { UnaryOptions } from "./unary-options.js";
+import { withHeader } from "./with-header.js";
 
 /** What goes beside a request. */
 export interface CallMetadata {
@@ -80,7 +81,7 @@ export class GrpcChannel {
       headers: this.#headersOf(path, metadata),
       message: requestSerialize(request),
       // the method's own response, as etcd3 types it
-      read: responseDeserialize as (answer: Buffer) => T,
+      read: (answer: Buffer) => withHeader(responseDeserialize(answer) as T),
     };
     return callUnary(unary, options);
   }
