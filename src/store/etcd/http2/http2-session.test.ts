@@ -374,6 +374,16 @@ describe("a server that breaks the rules", () => {
     expect(error.message).toMatch(message);
   });
 
+  test("tells the stream, too, that is reset without a word", async () => {
+    const server = createTcpServer((socket: Socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => socket.write(Buffer.concat([settings, frame(FRAME.rstStream, 0, 1)])));
+    });
+    const { session, closed } = await sessionOn(server);
+    const { answer } = ask(session);
+    expect(await answer.ending).toBe(await closed);
+  });
+
   test("is left when its headers never end", async () => {
     const parts = Array.from({ length: 5 }, () => frame(FRAME.continuation, 0, 1, Buffer.alloc(16_000)));
     const error = await sessionWithWords(settings, frame(FRAME.headers, 0, 1, block), ...parts);

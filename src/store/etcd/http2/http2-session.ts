@@ -217,9 +217,10 @@ export class Http2Session implements StreamOwner {
 
   #takeReset(streamId: number, payload: Buffer): void {
     const stream = this.#streamOf(streamId);
+    const reset = new StreamReset(numberOf(payload));
     if (stream === undefined) return;
     this.#forget(stream);
-    stream.listener.failed(new StreamReset(numberOf(payload)));
+    stream.listener.failed(reset);
   }
 
   #takePing(flags: number, payload: Buffer): void {
