@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../../src/cli/main.js";
 import { systemClock } from "../../src/runtime/clock.js";
 import { openEtcdStore } from "../../src/store/etcd/open-etcd-store.js";
+import { EVERY_COMMAND, FORGOTTEN } from "../support/every-command.js";
 import { FakeWorld, type FakeWorldOptions } from "../support/fake-world.js";
 import { freePort } from "../support/free-port.js";
 import { HEADER, type HostileCalls, message, startHostileEtcd } from "../support/hostile-etcd.js";
@@ -65,16 +66,7 @@ const SOURCES: readonly Source[] = [
   { name: "Pass in a -f file", isConfig: true },
 ];
 
-const COMMANDS: readonly (readonly string[])[] = [
-  ["list"],
-  ["list", "user.rpc"],
-  ["watch", "user.rpc"],
-  ["top"],
-  ["resolve", "--no-probe", "--explain", "user.rpc"],
-  ["pick", "user.rpc"],
-  ["diff", "before.json"],
-  ["publish", "--key", "user.rpc", "--addr", "10.0.3.7:8080"],
-];
+const COMMANDS = EVERY_COMMAND.map(({ argv }) => argv);
 
 /** What fails, as a row of the table of errors has it. */
 interface Failure {
@@ -228,6 +220,10 @@ describe.each(FAILURES)("failure $name", ({ open }) => {
     // Something failed, and was told with its stack.
     expect(outputs.some(({ text }) => /^ {4}at /m.test(text))).toBe(true);
   });
+});
+
+test("no command is forgotten", () => {
+  expect(FORGOTTEN).toEqual([]);
 });
 
 describe("every command, every source, nothing listens", () => {
