@@ -12,6 +12,8 @@ import { SUBJECTS } from "./subjects.js";
 
 const HEAP_MB = 512;
 const PATIENCE_MS = 60_000;
+/** What Node ends with when nothing is left that could end an await at the top level. */
+const UNSETTLED = 13;
 
 const { values } = parseArgs({
   options: {
@@ -66,6 +68,8 @@ async function runApart(name: string): Promise<boolean> {
   const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
   clearTimeout(patience);
   const seconds = ((performance.now() - beganMs) / 1_000).toFixed(1);
+  if (code === UNSETTLED)
+    process.stdout.write(`${name}: a run behind the ${done}th waits for ever, seed ${seed}\n`);
   process.stdout.write(`${code === 0 ? "ok  " : "FAIL"}  ${name}, ${done} runs, ${seconds} s\n`);
   return code === 0;
 }
