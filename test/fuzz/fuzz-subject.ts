@@ -1,4 +1,5 @@
 /** Runs one subject, in slices so that whoever watches sees it move; tells seed and shrunk input of what failed. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import fc from "fast-check";
 import type { AnySubject } from "./subject.js";
 
@@ -23,6 +24,8 @@ export async function fuzzSubject(
     const details = await fc.check(property, { seed: slice, numRuns: Math.min(SLICE, runs - done) });
     if (details.failed) return reportOf(name, slice, details);
     onProgress(Math.min(runs, done + SLICE));
+    // What a run left for the next turn of the event loop is let go.
+    await nextTurn();
   }
   return undefined;
 }
