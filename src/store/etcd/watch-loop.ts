@@ -47,6 +47,7 @@ export class WatchLoop {
   readonly #clock: Clock;
   readonly #range: KeyRange;
   readonly #messages: EventQueue<WatchMessage>;
+  readonly #mostKeys: number;
   readonly #turns: Turns;
   /** Streams in a row that etcd ended for the login's sake. */
   #refusedLogins = 0;
@@ -55,11 +56,19 @@ export class WatchLoop {
   /** Why the next list replaces all that is known, when something forces one. */
   #mustList: ListReason | undefined;
 
-  constructor(hosts: Hosts, clock: Clock, range: KeyRange, messages: EventQueue<WatchMessage>) {
+  /** Over `mostKeys` it ends with `usage`. */
+  constructor(
+    hosts: Hosts,
+    clock: Clock,
+    range: KeyRange,
+    messages: EventQueue<WatchMessage>,
+    mostKeys = MOST_KEYS,
+  ) {
     this.#hosts = hosts;
     this.#clock = clock;
     this.#range = range;
     this.#messages = messages;
+    this.#mostKeys = mostKeys;
     this.#turns = new Turns(clock, TURNS);
   }
 
@@ -95,7 +104,7 @@ export class WatchLoop {
       ask(connection, { ...options, signal: listing }, (unary) => attempt(connection, unary)),
     )) {
       for (const keyValue of page.keyValues) keyValues.push(keyValue);
-      if (keyValues.length > MOST_KEYS) throw tooManyKeys(this.#range);
+      if (keyValues.length > this.#mostKeys) throw this.#tooManyKeys();
       ({ revision, clusterId } = page);
     }
     const reason = this.#reasonOf(wanted, clusterId, revision);
@@ -104,6 +113,13 @@ export class WatchLoop {
     if (!this.#messages.push({ type: "list", reason, revision, keyValues }))
       this.#replaceQueue(revision, keyValues);
     this.#synced(revision);
+  }
+
+  #tooManyKeys(): DiscoveryError {
+    const where = formatRange(this.#range) || "etcd";
+    return new DiscoveryError("usage", `${where} holds more than ${this.#mostKeys} keys`, {
+      remedy: "watch a service, or a narrower prefix",
+    });
   }
 
   /** What is known may belong to another cluster, or to a future that a restored one does not have. */
@@ -218,12 +234,6 @@ function listInstead(
   if (compareRevisions(created.revision, known.revision) < 0) return "restored";
   const moved = BigInt(created.revision) - BigInt(known.revision);
   return moved > BigInt(Math.max(SMALL_SET, Math.floor(known.count / 10))) ? "resumed" : undefined;
-}
-
-function tooManyKeys(range: KeyRange): DiscoveryError {
-  return new DiscoveryError("usage", `${formatRange(range) || "etcd"} holds more than ${MOST_KEYS} keys`, {
-    remedy: "watch a service, or a narrower prefix",
-  });
 }
 
 function growth(changes: readonly KeyChange[]): number {

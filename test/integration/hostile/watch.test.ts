@@ -1,7 +1,11 @@
 /** A watch whose etcd breaks its rules: it hears the truth in the end, or asks again with pauses; it never waits for ever. */
 import { afterEach, describe, expect, test } from "vitest";
 import { type Clock, systemClock } from "../../../src/runtime/clock.js";
+import { EventQueue } from "../../../src/runtime/event-queue.js";
+import { parseHost } from "../../../src/store/etcd/host-target.js";
+import { Hosts } from "../../../src/store/etcd/hosts.js";
 import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";
+import { WatchLoop } from "../../../src/store/etcd/watch-loop.js";
 import { keysUnder } from "../../../src/store/key-range.js";
 import type { WatchMessage } from "../../../src/store/watch-message.js";
 import {
@@ -136,11 +140,17 @@ describe("a watch", () => {
     expect(failures(seen)).toEqual([expect.stringMatching(why)]);
   });
 
-  test("whose message is of 1 GB is listed anew", async () => {
+  // More than 5,000 keys are resumed behind what is known, not listed, where they can be.
+  test.each([0, 5_001])("of %i keys whose message is of 1 GB is listed anew", async (count) => {
+    const kvs = Array.from({ length: count }, (_, at) => ({
+      key: Buffer.from(`user.rpc/${at + 10_000}`),
+      mod_revision: "7",
+    }));
+    const whole = message("RangeResponse", { header: HEADER, kvs, count: String(count) });
     let streams = 0;
     const seen = await watchUntil(
       {
-        "KV/Range": list(),
+        "KV/Range": (call) => call.answer(whole),
         "Watch/Watch": (call) => {
           streams += 1;
           call.send(created);
@@ -201,6 +211,22 @@ describe("a watch", () => {
       (all) => countOf(all, "disconnected") === 1,
     );
     expect(failures(seen)).toEqual([expect.stringMatching(/does not take the login of nobody any more/)]);
+  });
+
+  test("of more keys than can be held ends, and says so", async () => {
+    const kvs = [1, 2, 3, 4].map((id) => ({ key: Buffer.from(`user.rpc/${id}`), mod_revision: "7" }));
+    const etcd = await startHostileEtcd({
+      "KV/Range": (call) => call.answer(message("RangeResponse", { header: HEADER, kvs, count: "4" })),
+    });
+    const hosts = new Hosts([parseHost(etcd.host)], { clock: systemClock });
+    resources.push(etcd);
+    const watching = new WatchLoop(hosts, systemClock, RANGE, new EventQueue(), 3).run(hosts.closed);
+    await expect(watching).rejects.toMatchObject({
+      code: "usage",
+      message: "user.rpc/ holds more than 3 keys",
+      remedy: "watch a service, or a narrower prefix",
+    });
+    hosts.close();
   });
 
   test("waits for a login no longer than 3 s, and then goes on elsewhere", async () => {
