@@ -1,4 +1,4 @@
-/** What every answer of etcd has: told where it comes in, not where it is first missed. */
+/** The header of answers where it is read: one that is missing is told where the answer comes in, not where it is missed. */
 import { isRevision } from "../revision.js";
 import { UnreadableAnswer } from "./grpc-failure.js";
 
