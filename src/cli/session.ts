@@ -233,7 +233,7 @@ class Session {
     if (isPasswordTyped(globals) && !globals.quiet) {
       this.#say("zdisc: note: others can read it with ps; --password-file is safer");
     }
-    redactor.hide(account?.password ?? "");
+    redactor.hide(account?.password);
     return account;
   }
 

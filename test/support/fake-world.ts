@@ -17,7 +17,7 @@ export interface FakeWorldOptions
   /** Kinds of documents that the test makes up, and that have no schema. */
   readonly madeUpKinds?: readonly string[];
   /** By path; `-` is standard input. */
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** A stream that keeps what is written, until it is told to fail. */
@@ -63,7 +63,7 @@ export class FakeWorld implements World {
   readonly openStore: World["openStore"];
   /** What `exitNow` was called with. */
   readonly exits: { readonly code: number; readonly lastWords: string }[] = [];
-  readonly #files: Readonly<Record<string, string>>;
+  readonly #files: Readonly<Record<string, string | Uint8Array>>;
   readonly #listeners: ((signal: EndingSignal) => void)[] = [];
   readonly #passedSignalListeners: ((signal: PassedSignal) => void)[] = [];
   readonly #runChild: World["runChild"];
@@ -121,9 +121,9 @@ export class FakeWorld implements World {
   }
 
   async readFile(path: string): Promise<Buffer> {
-    const text = this.#files[path];
-    if (text === undefined) throw Object.assign(new Error(`no ${path}`), { code: "ENOENT" });
-    return Buffer.from(text);
+    const content = this.#files[path];
+    if (content === undefined) throw Object.assign(new Error(`no ${path}`), { code: "ENOENT" });
+    return typeof content === "string" ? Buffer.from(content) : Buffer.from(content);
   }
 
   async filesIn(folder: string): Promise<readonly string[]> {
