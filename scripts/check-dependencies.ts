@@ -17,7 +17,7 @@ export type LockFile = { readonly packages: Readonly<Record<string, LockedPackag
 
 const LICENCES = new Set(["MIT", "ISC", "BSD-3-Clause", "Apache-2.0", "(MIT OR CC0-1.0)"]);
 /** For tools that are not handed on. */
-const LICENCES_OF_TOOLS = new Set([...LICENCES, "MPL-2.0", "0BSD", "MIT OR Apache-2.0"]);
+const LICENCES_OF_TOOLS = new Set([...LICENCES, "MPL-2.0", "0BSD", "BlueOak-1.0.0", "MIT OR Apache-2.0"]);
 
 /** @grpc/grpc-js and etcd3 bring proto-loader, which brings yargs 17; ink and yargs 18 differ in how they measure text. */
 export const KNOWN_DOUBLES: ReadonlySet<string> = new Set([
