@@ -11,9 +11,11 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   m: 60_000,
   h: 3_600_000,
 };
+/** Go counts nanoseconds in 63 bits: 292 years. */
+const MOST_MS = 2 ** 63 / 1e6;
 const PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
 
-/** Milliseconds of a text such as `1m30s` or `0`; undefined when it is no duration. */
+/** Milliseconds of a text such as `1m30s` or `0`; undefined when it is no duration, or more than Go's can hold. */
 export function durationMs(text: string): number | undefined {
   if (text === "0") return 0;
   let sumMs = 0;
@@ -23,7 +25,7 @@ export function durationMs(text: string): number | undefined {
     if (match === null) return undefined;
     sumMs += Number(match[1]) * (UNIT_MS[match[2] ?? ""] ?? Number.NaN);
   }
-  return text === "" ? undefined : sumMs;
+  return text === "" || sumMs > MOST_MS ? undefined : sumMs;
 }
 
 /** As `durationMs`, but throws `usage` naming `what` (a flag, a config field) when `text` is no duration. */

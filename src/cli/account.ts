@@ -37,6 +37,15 @@ export function isPasswordTyped({ user }: AccountInputs["options"]): boolean {
   return user?.includes(":") ?? false;
 }
 
+/** Every password that was typed or stands in the environment, whether it is used or not: what no output may hold. */
+export function passwordsIn({ user }: AccountInputs["options"], env: Environment): (string | undefined)[] {
+  const logins = [user, variable(env, "ZDISC_USER"), variable(env, "ETCDCTL_USER")];
+  const behindColon = logins.map((text) =>
+    text?.includes(":") ? text.slice(text.indexOf(":") + 1) : undefined,
+  );
+  return [...behindColon, variable(env, "ZDISC_PASSWORD"), variable(env, "ETCDCTL_PASSWORD")];
+}
+
 /** undefined: no account. Throws `usage` when no password can be had. */
 export async function accountOf(inputs: AccountInputs): Promise<Account | undefined> {
   const { options, env } = inputs;

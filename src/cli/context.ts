@@ -32,6 +32,9 @@ export interface OpenStoreOptions {
   readonly endpoints?: string | undefined;
   /** A server of our own, in place of all hosts: reached without account and TLS. */
   readonly host?: string | undefined;
+  /** Time and chance of a server of our own. Default: the context's. */
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
 }
 
 export interface OpenTargetOptions {
@@ -69,8 +72,8 @@ export interface Context {
   readonly isStdoutTty: boolean;
   /** Where stdin and stdout are a terminal that can be drawn on and no -o is given; undefined elsewhere. */
   readonly screen: ScreenAccess | undefined;
-  /** Somebody sits at a terminal, and no -o asks for lines. */
-  readonly isInteractive: boolean;
+  /** The demo is to be the same in every run: the README's picture is made of it. */
+  readonly isDemoFixed: boolean;
   /** -v */
   readonly isVerbose: boolean;
   /** The -f file; undefined without, and for a command that takes several. */
@@ -102,7 +105,7 @@ export interface Context {
   /** POD_IP, which go-zero prefers to every interface. */
   readonly podIp: string | undefined;
   networkInterfaces(): Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
-  /** Asks for a line where `isInteractive`. Ctrl-C aborts `signal`, Ctrl-D is an empty line. */
+  /** Asks for a line where there is a `screen`. Ctrl-C aborts `signal`, Ctrl-D is an empty line. */
   askLine(question: string): Promise<string>;
   /** Runs a command without a shell. Throws `config` when it cannot be started. */
   runChild(command: readonly string[], options: ChildOptions): Promise<ChildEnd>;

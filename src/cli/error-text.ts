@@ -39,18 +39,23 @@ export function remedyLines(remedy: string | undefined): string[] {
   return remedy === undefined ? [] : [`  try: ${printable(remedy)}`];
 }
 
-/** For --debug: the stack of the error and of all under it. */
-export function stackLines(error: unknown): string[] {
-  if (!(error instanceof Error)) return error === undefined ? [] : [printable(`  ${String(error)}`)];
-  const own = (error.stack ?? error.message).split("\n").map(printable);
-  const causes = error.cause === undefined ? [] : ["caused by:", ...stackLines(error.cause)];
-  return [...own, ...causes, ...suppressedLines(error)];
+/** For --debug: the stack of the error and of all under it, without what `redact` takes out. */
+export function stackLines(error: unknown, redact: (text: string) => string): string[] {
+  if (!(error instanceof Error)) return error === undefined ? [] : [printable(redact(`  ${String(error)}`))];
+  // Before it is made printable: a secret with an odd character would be another text by then.
+  const own = redact(error.stack ?? error.message)
+    .split("\n")
+    .map(printable);
+  const causes = error.cause === undefined ? [] : ["caused by:", ...stackLines(error.cause, redact)];
+  return [...own, ...causes, ...suppressedLines(error, redact)];
 }
 
 /** Of an end that failed (`await using`): what it failed with, and what was thrown before. */
 function suppressedLines(
   error: Error & { readonly error?: unknown; readonly suppressed?: unknown },
+  redact: (text: string) => string,
 ): string[] {
   if (error.name !== "SuppressedError") return [];
-  return ["at its end:", ...stackLines(error.error), "before that:", ...stackLines(error.suppressed)];
+  const { error: last, suppressed } = error;
+  return ["at its end:", ...stackLines(last, redact), "before that:", ...stackLines(suppressed, redact)];
 }

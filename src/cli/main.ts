@@ -1,5 +1,6 @@
 /** `zdisc …`: from the arguments to an exit code. Everything that touches the process comes in as a `World`. */
 import { DiscoveryError } from "../errors.js";
+import { passwordsIn } from "./account.js";
 import { commandNamed, requireArguments } from "./command-line.js";
 import { withEnvironment } from "./environment.js";
 import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
@@ -19,9 +20,12 @@ import { RunEnd } from "./run-end.js";
 import { hasColour, isAsciiAsked } from "./terminal.js";
 import type { World } from "./world.js";
 
-/** Never throws; resolves with the exit code when everything is written. */
-export async function main(argv: readonly string[], world: World): Promise<number> {
-  const redactor = new Redactor();
+/** Never throws; resolves with the exit code when everything is written. The `redactor` learns what is secret. */
+export async function main(
+  argv: readonly string[],
+  world: World,
+  redactor: Redactor = new Redactor(),
+): Promise<number> {
   const end = new RunEnd(world);
   const code = await dispatch(argv, world, { end, redactor }).catch((thrown) => {
     const error = asDiscoveryError(thrown);
@@ -59,6 +63,7 @@ async function dispatch(argv: readonly string[], world: World, means: Means): Pr
   const parsed = parseArguments([...before, ...words], flags, `zdisc ${command.name}`);
   // The table holds every global flag, and the command's own behind them.
   const typed = parsed.options as unknown as GlobalOptions & OptionsOf<Flags>;
+  means.redactor.hide(...passwordsIn(typed, world.env));
   if (typed.help) return await print(commandHelp(command, boldFor(world.stdout, world)), world.stdout);
   if (typed.version) return await print([`zdisc ${world.version}`], world.stdout);
   requireArguments(command, parsed);
@@ -116,8 +121,8 @@ async function fail(
   world: World,
   redactor: Redactor,
 ): Promise<number> {
-  const lines = errorLines(error, formatHint(argv, world.env));
-  const stack = argv.includes("--debug") ? stackLines(error).map((line) => redactor.redact(line)) : [];
+  const lines = errorLines(redactor.covered(error), formatHint(argv, world.env));
+  const stack = argv.includes("--debug") ? stackLines(error, (text) => redactor.redact(text)) : [];
   world.stdout.send();
   await print([...lines, ...stack], world.stderr);
   return EXIT_CODE_OF[error.code];

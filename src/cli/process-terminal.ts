@@ -36,14 +36,14 @@ export class ProcessTerminal implements ScreenTerminal {
   }
 
   open(listeners: TerminalListeners): void {
-    const { stdin, stdout } = this.#process;
+    const { stdin } = this.#process;
     this.#listeners = listeners;
     this.#fd = openSync("/dev/tty", constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     this.#isOpen = true;
     stdin.on("data", this.#onData);
     stdin.on("error", this.#onGone);
     stdin.on("end", this.#onGone);
-    stdout.on("resize", this.#onResize);
+    this.#process.on("SIGWINCH", this.#onResize);
     this.#process.on("SIGHUP", this.#onGone);
     this.#process.on("SIGTSTP", this.#onStop);
     this.#process.on("SIGCONT", this.#onContinued);
@@ -62,13 +62,13 @@ export class ProcessTerminal implements ScreenTerminal {
   close(): void {
     if (!this.#isOpen || this.#fd === undefined) return;
     this.#isOpen = false;
-    const { stdin, stdout } = this.#process;
+    const { stdin } = this.#process;
     const fd = this.#fd;
     this.#leave();
     this.#fd = undefined;
     stdin.off("data", this.#onData);
     stdin.off("end", this.#onGone);
-    stdout.off("resize", this.#onResize);
+    this.#process.off("SIGWINCH", this.#onResize);
     this.#process.off("SIGTSTP", this.#onStop);
     this.#process.off("SIGCONT", this.#onContinued);
     stdin.pause();
@@ -85,6 +85,7 @@ export class ProcessTerminal implements ScreenTerminal {
     this.#process.removeAllListeners("SIGHUP");
     this.#process.kill(this.#process.pid, "SIGHUP");
   };
+  /** Also when the size is what it was: one that was small for a moment has lost what stood on it. */
   readonly #onResize = () => this.#listeners?.onResize();
 
   /** The whole group stops, npx above us included, else the shell would not take its terminal back. */

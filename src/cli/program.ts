@@ -23,8 +23,8 @@ export interface DocumentProgram<Options> {
   /** Of a run that takes its time, and that a signal does not cut off: it ends by itself, with what it has so far. */
   readonly long?: {
     isLong(invocation: Invocation<Options>): boolean;
-    /** Said before it begins. Throws what `run` would. */
-    announce(invocation: Invocation<Options>, context: Context): Word;
+    /** Said before it begins; undefined: nothing is. Throws what `run` would. */
+    announce(invocation: Invocation<Options>, context: Context): Word | undefined;
   };
   /** The same as text while it comes about; undefined where it is drawn when it is whole. A signal ends it at once. */
   live?(invocation: Invocation<Options>, context: Context, styles: Styles): DrawableStream | undefined;

@@ -1,16 +1,31 @@
-/** Takes secrets out of what --debug shows. */
+/** Takes secrets out of what is told of errors and calls. */
+import { DiscoveryError } from "../errors.js";
+
+/** A shorter one may be a word of the sentence itself; stacks and defects are no sentences. */
+const LEAST_IN_SENTENCES = 8;
 
 export class Redactor {
   readonly #secrets = new Set<string>();
 
   /** From now on `secret` is shown as `***`. An empty one is none. */
-  hide(secret: string): void {
-    if (secret !== "") this.#secrets.add(secret);
+  hide(...secrets: readonly (string | undefined)[]): void {
+    for (const secret of secrets) if (secret !== undefined && secret !== "") this.#secrets.add(secret);
   }
 
-  redact(text: string): string {
+  redact(text: string, leastLength = 1): string {
     let safe = text;
-    for (const secret of this.#secrets) safe = safe.replaceAll(secret, "***");
+    for (const secret of this.#secrets)
+      if (secret.length >= leastLength) safe = safe.replaceAll(secret, "***");
     return safe;
+  }
+
+  /** The error as it may be told: a defect's message can hold anything, and etcd's own words come from outside. */
+  covered(error: DiscoveryError): DiscoveryError {
+    const cover = (text: string) => this.redact(text, error.code === "internal" ? 1 : LEAST_IN_SENTENCES);
+    return new DiscoveryError(error.code, cover(error.message), {
+      remedy: error.remedy === undefined ? undefined : cover(error.remedy),
+      hosts: error.hosts.map(({ host, error: why }) => ({ host: cover(host), error: cover(why) })),
+      excerpt: error.excerpt.map(cover),
+    });
   }
 }

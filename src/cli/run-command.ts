@@ -57,7 +57,8 @@ async function runDocument(
   const live = program.live?.(invocation, context, output.styles);
   if (live !== undefined) return await writeItems(live, output, (next) => orAbort(next, signal));
   const isLong = program.long?.isLong(invocation) === true;
-  if (isLong && program.long !== undefined) await output.say(program.long.announce(invocation, context));
+  const announcement = isLong ? program.long?.announce(invocation, context) : undefined;
+  if (announcement !== undefined) await output.say(announcement);
   const running = program.run(invocation, context);
   const waiting = isLong || command.isLive ? running : orAbort(running, signal);
   const result = await waiting.finally(() => context.progress.clear());

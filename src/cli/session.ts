@@ -44,7 +44,7 @@ export async function makeContext(options: SessionOptions): Promise<Context> {
     format,
     isStdoutTty: world.stdout.isTty,
     screen: typed.output === undefined ? screenOf(globals, world) : undefined,
-    isInteractive: world.isStdinTty && world.stdout.isTty && globals.output === undefined,
+    isDemoFixed: world.env.ZDISC_DEMO_FIXED === "1",
     isVerbose: globals.verbose,
     config,
     readConfig: async (path) => (await readConfigFile(path, undefined, world, files)).config,
@@ -152,8 +152,9 @@ class Session {
     return access.account?.user;
   }
 
-  async openStore({ wait = false, signal, endpoints, host }: OpenStoreOptions = {}): Promise<Store> {
-    if (host !== undefined) return await this.#openOwn(host, signal);
+  async openStore(options: OpenStoreOptions = {}): Promise<Store> {
+    const { wait = false, signal, endpoints, host } = options;
+    if (host !== undefined) return await this.#openOwn(host, options);
     const { globals } = this.#options;
     const source = this.#sourceOfFile();
     const hosts = endpoints === undefined ? this.hosts : hostsOf({ endpoints });
@@ -180,10 +181,14 @@ class Session {
     return await this.#open(own, access, options);
   }
 
-  async #openOwn(host: string, signal: AbortSignal | undefined): Promise<Store> {
+  async #openOwn(host: string, { signal, clock, random }: OpenStoreOptions): Promise<Store> {
     const { world, end } = this.#options;
-    const { clock, random } = world;
-    return await world.openStore([host], { clock, random, trace: this.trace, signal: signal ?? end.signal });
+    return await world.openStore([host], {
+      clock: clock ?? world.clock,
+      random: random ?? world.random,
+      trace: this.trace,
+      signal: signal ?? end.signal,
+    });
   }
 
   /** `access`: what a file says of account and TLS; undefined: ask the environment, too. */
@@ -228,7 +233,7 @@ class Session {
     if (isPasswordTyped(globals) && !globals.quiet) {
       this.#say("zdisc: note: others can read it with ps; --password-file is safer");
     }
-    redactor.hide(account?.password ?? "");
+    redactor.hide(account?.password);
     return account;
   }
 

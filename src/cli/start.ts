@@ -12,6 +12,7 @@ import { EXIT_CODE_OF } from "./exit-codes.js";
 import { main } from "./main.js";
 import { OutputStream } from "./output-stream.js";
 import { ProcessTerminal } from "./process-terminal.js";
+import { Redactor } from "./redactor.js";
 import type { World } from "./world.js";
 
 /** From package.json, put in by scripts/build-command.mjs. */
@@ -23,15 +24,16 @@ export async function start(): Promise<void> {
   process.removeAllListeners("warning");
   const argv = process.argv.slice(2);
   const terminal = new ProcessTerminal(process);
+  const redactor = new Redactor();
   process.on("uncaughtException", (error) => {
     terminal.close();
-    const stack = argv.includes("--debug") ? stackLines(error) : [];
-    const lines = [...errorLines(asDiscoveryError(error), "table"), ...stack];
+    const stack = argv.includes("--debug") ? stackLines(error, (text) => redactor.redact(text)) : [];
+    const lines = [...errorLines(redactor.covered(asDiscoveryError(error)), "table"), ...stack];
     process.stderr.write(`${lines.join("\n")}\n`, () => process.exit(EXIT_CODE_OF.internal));
   });
   // All is written then. What a signal cut off may still hold sockets open; and Node 20 never comes to its own end
   // after an HTTP/2 session died with a write under way (3 of 24 ends of `zdisc dev` whose clients were killed).
-  process.exit(await main(argv, processWorld(terminal)));
+  process.exit(await main(argv, processWorld(terminal), redactor));
 }
 
 function processWorld(terminal: ProcessTerminal): World {
@@ -46,7 +48,6 @@ function processWorld(terminal: ProcessTerminal): World {
     get packageFolder() {
       return fileURLToPath(new URL("../..", import.meta.url));
     },
-    isStdinTty,
     stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns || undefined }),
     stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns || undefined }),
     clock: systemClock,

@@ -19,7 +19,6 @@ export interface World {
   readonly version: string;
   /** Where its own files are: `schema/`. */
   readonly packageFolder: string;
-  readonly isStdinTty: boolean;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly clock: Clock;

@@ -1,10 +1,10 @@
 /** The transitions of a registration: pure, so that every order of events can be tested. */
 import { DiscoveryError } from "../errors.js";
+import { takeTry } from "../runtime/retry-budget.js";
 import { compareRevisions, type LeaseId } from "../store/revision.js";
 import type { KeySight, PublicationInput } from "./publication-input.js";
 import type { HeldLease, LeasedState, LeftLease, Past, PublicationState } from "./publication-state.js";
 import type { PublishChange } from "./publish-event.js";
-import { takeTry } from "./retry-budget.js";
 
 /** A deleted key is put back four times at once, then once a second. */
 const PUT_BACKS = { atOnce: 4, refillMs: 1_000 };

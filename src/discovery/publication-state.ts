@@ -1,6 +1,7 @@
 /** Where one registration stands between its publisher and etcd. The transitions are in next-publication.ts. */
+
+import type { RetryBudget } from "../runtime/retry-budget.js";
 import type { LeaseId, Revision } from "../store/revision.js";
-import type { RetryBudget } from "./retry-budget.js";
 
 /** A lease that etcd granted and, as far as is known, still holds. */
 export interface HeldLease {

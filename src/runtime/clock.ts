@@ -7,11 +7,14 @@ export interface Clock {
   monotonicMs(): number;
   /** Wall time, ms since 1970. Only for what people and JSON see. */
   wallMs(): number;
-  /** Resolves after `ms`; rejects with `signal.reason` on abort. Leaves no timer and no listener behind. */
+  /** Resolves after `ms`, and after 24.8 days at the latest; rejects with `signal.reason` on abort. Leaves no timer and no listener behind. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** Calls `then` after `ms`, whatever happens: for moments that are too short to be given up. Costs a third of a sleep. */
   after(ms: number, then: () => void): void;
 }
+
+/** What a timer of Node's can wait, 24.8 days; asked for more it would not wait at all. */
+const LONGEST_SLEEP_MS = 2 ** 31 - 1;
 
 /** The machine's own time. Its sleeps keep the process alive. */
 export const systemClock: Clock = {
@@ -24,10 +27,13 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         reject(signal.reason);
       };
-      const timer = setTimeout(() => {
-        signal.removeEventListener("abort", onAbort);
-        resolve();
-      }, ms);
+      const timer = setTimeout(
+        () => {
+          signal.removeEventListener("abort", onAbort);
+          resolve();
+        },
+        Math.min(ms, LONGEST_SLEEP_MS),
+      );
       signal.addEventListener("abort", onAbort, { once: true });
     });
   },

@@ -14,6 +14,14 @@ export type Revision = string;
  */
 export type LeaseId = string;
 
+/** One more a nanosecond since 1994: no etcd comes near it, and what is counted on from there still fits 64 bits. */
+const MOST_DIGITS = 18;
+
+/** Whether a decimal integer can be a revision. */
+export function isRevision(text: string): boolean {
+  return text.length <= MOST_DIGITS && !text.startsWith("-");
+}
+
 /** Negative, zero or positive as `a` is before, at or after `b`. */
 export function compareRevisions(a: Revision, b: Revision): number {
   if (a.length !== b.length) return a.length - b.length;

@@ -81,12 +81,12 @@ export type KeepAliveMessage =
   | { readonly type: "failed"; readonly error: unknown };
 
 export interface Store extends AsyncDisposable {
-  /** Every key of a range, in pages at one revision. An empty range gives one empty page. */
+  /** Every key of a range, in pages at one revision. An empty range gives one empty page; over 1 GiB throws `usage`. */
   list(range: KeyRange, options: ListOptions): AsyncIterable<ListPage>;
 
   /**
    * A range, live: a list first, then every change, through reconnects, compactions and restored clusters, until
-   * the signal aborts. Throws only what no waiting mends (`auth`, `permission`, `tls`).
+   * the signal aborts. Throws only what no waiting mends (`auth`, `permission`, `tls`; `usage`: over 2,000,000 keys).
    */
   watch(range: KeyRange, options: WatchOptions): AsyncIterable<WatchMessage>;
 

@@ -1,6 +1,7 @@
 /** Whatever a person types or pastes: targets and texts never crash the readers, and what is written is read again. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { hostileTarget } from "../../test/fuzz/target-texts.js";
 import { DiscoveryError } from "../errors.js";
 import { formatTarget, type TargetParts } from "./format-target.js";
 import { GO_RELEASES, parseGoUrl } from "./go-url.js";
@@ -9,65 +10,6 @@ import { targetInText } from "./target-in-text.js";
 
 const SEED = 20_251;
 const INPUTS = { seed: SEED, numRuns: 10_000 };
-
-/** Pieces of targets and of what stands around them, and any character. */
-const piece = fc.oneof(
-  fc.constantFrom(
-    ...[
-      "etcd://",
-      "etcd:///",
-      "discov:///",
-      "direct:///",
-      "k8s://ns/",
-      "dns:///",
-      "ETCD:",
-      "http://",
-      "://",
-      "//",
-      "/",
-    ],
-    ...[
-      "h1:2379",
-      "h2:2379,",
-      ", ",
-      ",",
-      ":",
-      "@",
-      "u:p@",
-      "[::1]:80",
-      "[",
-      "]",
-      "%",
-      "%2F",
-      "%ff",
-      "%zz",
-      "?key=",
-      "?",
-      "#",
-    ],
-    ...[
-      "user.rpc",
-      "&",
-      ";",
-      "=",
-      "+",
-      " ",
-      '"',
-      "\\",
-      "\\u0026",
-      "rpc dial: ",
-      ", error: ",
-      "\x1b[31m",
-      "\n",
-      ")",
-      ".",
-      "。",
-    ],
-  ),
-  fc.string({ unit: "binary", maxLength: 4 }),
-  fc.integer({ min: 0xd800, max: 0xdfff }).map((code) => String.fromCharCode(code)),
-);
-const hostile = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
 
 const character = fc.oneof(
   fc.constantFrom(...`%?#/:@[]&+;= "'\\\n\u007f`),
@@ -99,7 +41,7 @@ function discoveryErrorOf(run: () => unknown): DiscoveryError | undefined {
 describe(`10,000 inputs each (seed ${SEED})`, () => {
   test("parseTarget reads it or throws usage", () => {
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(hostileTarget, (text) => {
         expect(["usage", undefined]).toContain(discoveryErrorOf(() => parseTarget(text))?.code);
       }),
       INPUTS,
@@ -108,7 +50,7 @@ describe(`10,000 inputs each (seed ${SEED})`, () => {
 
   test("parseGoUrl never throws, under the rules of any release", () => {
     fc.assert(
-      fc.property(hostile, fc.constantFrom(...GO_RELEASES), (text, release) => {
+      fc.property(hostileTarget, fc.constantFrom(...GO_RELEASES), (text, release) => {
         expect(Object.keys(parseGoUrl(text, release))).toHaveLength(1);
       }),
       INPUTS,
@@ -117,7 +59,7 @@ describe(`10,000 inputs each (seed ${SEED})`, () => {
 
   test("targetInText gives a target of a known scheme, or nothing", () => {
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(hostileTarget, (text) => {
         expect(targetInText(text) ?? "etcd://").toMatch(/^(etcd|discov|direct|k8s):\/\//i);
       }),
       INPUTS,

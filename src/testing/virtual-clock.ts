@@ -1,15 +1,11 @@
 /** Time that stands still until a test moves it, timers included. */
 import { setImmediate as drained } from "node:timers/promises";
 import type { Clock } from "../runtime/clock.js";
-
-interface Timer {
-  readonly atMs: number;
-  readonly ring: () => void;
-}
+import { Timers } from "../runtime/timers.js";
 
 export class VirtualClock implements Clock {
   #nowMs = 1_000_000;
-  readonly #timers = new Set<Timer>();
+  readonly #timers = new Timers();
 
   monotonicMs(): number {
     return this.#nowMs;
@@ -20,24 +16,11 @@ export class VirtualClock implements Clock {
   }
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const onAbort = () => {
-        this.#timers.delete(timer);
-        reject(signal.reason);
-      };
-      const ring = () => {
-        signal.removeEventListener("abort", onAbort);
-        resolve();
-      };
-      const timer = { atMs: this.#nowMs + Math.max(0, ms), ring };
-      this.#timers.add(timer);
-      signal.addEventListener("abort", onAbort, { once: true });
-    });
+    return this.#timers.sleepUntil(this.#nowMs + Math.max(0, ms), signal);
   }
 
   after(ms: number, then: () => void): void {
-    this.#timers.add({ atMs: this.#nowMs + Math.max(0, ms), ring: then });
+    this.#timers.ringAt(this.#nowMs + Math.max(0, ms), then);
   }
 
   /** Number of sleeps under way: what nobody ended has leaked. */
@@ -48,8 +31,12 @@ export class VirtualClock implements Clock {
   /** Lets everything happen that needs no more time. */
   async settle(): Promise<void> {
     await drained();
-    for (let due = this.#firstUntil(this.#nowMs); due !== undefined; due = this.#firstUntil(this.#nowMs)) {
-      this.#ring(due);
+    for (
+      let due = this.#timers.firstUntil(this.#nowMs);
+      due !== undefined;
+      due = this.#timers.firstUntil(this.#nowMs)
+    ) {
+      this.#timers.ring(due);
       await drained();
     }
   }
@@ -58,25 +45,16 @@ export class VirtualClock implements Clock {
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;
     await this.settle();
-    for (let due = this.#firstUntil(untilMs); due !== undefined; due = this.#firstUntil(untilMs)) {
+    for (
+      let due = this.#timers.firstUntil(untilMs);
+      due !== undefined;
+      due = this.#timers.firstUntil(untilMs)
+    ) {
       this.#nowMs = Math.max(this.#nowMs, due.atMs);
-      this.#ring(due);
+      this.#timers.ring(due);
       await this.settle();
     }
     this.#nowMs = untilMs;
     await this.settle();
-  }
-
-  #firstUntil(ms: number): Timer | undefined {
-    let first: Timer | undefined;
-    for (const timer of this.#timers) {
-      if (timer.atMs <= ms && (first === undefined || timer.atMs < first.atMs)) first = timer;
-    }
-    return first;
-  }
-
-  #ring(timer: Timer): void {
-    this.#timers.delete(timer);
-    timer.ring();
   }
 }

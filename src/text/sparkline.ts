@@ -3,10 +3,19 @@
 const STEPS = [..."▁▂▃▄▅▆▇█"];
 const ASCII_STEPS = [..."_.-=oO#@"];
 
+export interface SparklineOptions {
+  readonly isAscii: boolean;
+  /** What the highest step stands for. Default: the highest of the values. */
+  readonly highest?: number | undefined;
+}
+
 /** One cell a value, against the highest of them; only nothing is as low as the lowest step. */
-export function sparkline(values: readonly number[], { isAscii }: { readonly isAscii: boolean }): string {
+export function sparkline(
+  values: readonly number[],
+  { isAscii, highest = Math.max(0, ...values) }: SparklineOptions,
+): string {
   const steps = isAscii ? ASCII_STEPS : STEPS;
-  const highest = Math.max(0, ...values);
-  const stepOf = (value: number) => (value <= 0 ? 0 : Math.max(1, Math.round((value / highest) * 7)));
+  const stepOf = (value: number) =>
+    value <= 0 ? 0 : Math.min(7, Math.max(1, Math.round((value / highest) * 7)));
   return values.map((value) => steps[stepOf(value)]).join("");
 }

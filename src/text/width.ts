@@ -27,15 +27,16 @@ export function cutText(
   cells: number,
   { isAscii = false }: { isAscii?: boolean } = {},
 ): string {
-  if (textWidth(text) <= cells) return text;
+  if (text.length <= cells && PLAIN.test(text)) return text;
   let kept = "";
   let used = 0;
+  // Of a value of a megabyte no more is looked at than is shown.
   for (const cluster of clusters(text)) {
     used += cluster.cells;
-    if (used > cells - 1) break;
-    kept += cluster.text;
+    if (used > cells) return cells < 1 ? "" : kept + (isAscii ? "~" : "…");
+    if (used < cells) kept += cluster.text;
   }
-  return cells < 1 ? "" : kept + (isAscii ? "~" : "…");
+  return text;
 }
 
 /** Spaces behind the text up to `cells`. */

@@ -15,6 +15,7 @@ const EDITING: Readonly<Record<string, Action>> = {
 
 /** undefined: nothing. */
 export function actionForInput(input: Input, state: UiState): Action | undefined {
+  if (state.question !== undefined) return answerOf(input);
   const isTyping = topScreen(state).list.isTyping && !state.isHelpOpen;
   if (input.kind === "paste") {
     const [line = ""] = input.text.split(/[\r\n]/);
@@ -23,8 +24,14 @@ export function actionForInput(input: Input, state: UiState): Action | undefined
       : { kind: "say", text: "pasted text is for the filter: / opens it" };
   }
   const { key } = input;
-  if (!isTyping) return actionOf(key, whereOf(state));
+  if (!isTyping) return actionOf(key, whereOf(state), state.isReplay);
   const editing = EDITING[key];
   if (editing !== undefined) return editing;
   return [...key].length === 1 ? { kind: "typeFilter", text: key } : undefined;
+}
+
+/** Only what is meant is a yes. */
+function answerOf(input: Input): Action {
+  if (input.kind === "key" && input.key === "ctrl+c") return { kind: "quit" };
+  return { kind: "answer", isAgreed: input.kind === "key" && input.key === "enter" };
 }

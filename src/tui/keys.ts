@@ -1,22 +1,13 @@
 /** Every key of the screens: what is pressed, what it does, where. Dispatch, the last row and `?` all read this table. */
+import type { KeyBinding } from "./key-binding.js";
+import { PICK_KEYS } from "./pick-keys.js";
 import type { Action, Where } from "./state.js";
-
-export interface KeyBinding {
-  /** What each press does; names as `InputParser` gives them. */
-  readonly press: Readonly<Record<string, Action>>;
-  /** As the help writes the keys. */
-  readonly keys: string;
-  /** What they do, for the help. */
-  readonly does: string;
-  /** A screen's name for the last row: the shortest that says it; none without. */
-  readonly brief?: Partial<Record<Where, string>>;
-  /** Its sign in the last row. */
-  readonly sign?: string;
-  readonly where: readonly Where[];
-}
 
 const ALL = ["services", "service", "instance", "pick"] as const;
 const LISTS = ["services", "service", "pick"] as const;
+
+/** What asks endpoints themselves: of a recording they are long gone. */
+const LIVE_ACTIONS: ReadonlySet<Action["kind"]> = new Set(["probe", "openPick"] as const);
 
 export const KEYS: readonly KeyBinding[] = [
   {
@@ -35,7 +26,7 @@ export const KEYS: readonly KeyBinding[] = [
     press: { escape: { kind: "back" }, h: { kind: "back" }, left: { kind: "back" } },
     keys: "Esc h ←",
     does: "back; Esc first clears a filter",
-    brief: { instance: "back", pick: "back" },
+    brief: { instance: "back" },
     sign: "Esc",
     where: ALL,
   },
@@ -91,6 +82,14 @@ export const KEYS: readonly KeyBinding[] = [
     where: LISTS,
   },
   {
+    press: { p: { kind: "openPick" } },
+    keys: "p",
+    does: "pick screen: how calls would spread",
+    brief: { service: "pick" },
+    sign: "p",
+    where: ["services", "service"],
+  },
+  {
     press: { "!": { kind: "toggleProblems" } },
     keys: "!",
     does: "only rows with a problem",
@@ -101,8 +100,8 @@ export const KEYS: readonly KeyBinding[] = [
   {
     press: { w: { kind: "toggleWide" } },
     keys: "w",
-    does: "lease and key under 120 columns",
-    where: ["services", "service"],
+    does: "the key, in place of SEEN and KEYS",
+    where: ["service"],
   },
   {
     press: { t: { kind: "probe" } },
@@ -121,13 +120,22 @@ export const KEYS: readonly KeyBinding[] = [
     where: ["services", "service", "instance"],
   },
   {
+    press: { "[": { kind: "changeSpeed", by: 0.5 }, "]": { kind: "changeSpeed", by: 2 } },
+    keys: "[ ]",
+    does: "half as fast, twice as fast",
+    brief: { replay: "speed" },
+    sign: "[ ]",
+    where: ["replay"],
+  },
+  {
     press: { " ": { kind: "togglePause" } },
     keys: "space",
     does: "hold the picture, go on",
-    brief: { services: "pause", service: "pause", instance: "pause", pick: "pause" },
+    brief: { services: "pause", service: "pause", instance: "pause" },
     sign: "space",
-    where: ALL,
+    where: ["services", "service", "instance"],
   },
+  ...PICK_KEYS,
   {
     press: { "?": { kind: "toggleHelp" } },
     keys: "?",
@@ -152,14 +160,22 @@ export const KEYS: readonly KeyBinding[] = [
   },
 ];
 
+/** Whether a binding does nothing for a recording. */
+export function isOnlyLive({ press }: KeyBinding): boolean {
+  return Object.values(press).some(({ kind }) => LIVE_ACTIONS.has(kind));
+}
+
 /** What a key does on a screen; undefined for a key that is not in the table. */
-export function actionOf(key: string, where: Where): Action | undefined {
+export function actionOf(key: string, where: Where, isReplay = false): Action | undefined {
   let elsewhere: Action | undefined;
   for (const binding of KEYS) {
     const action = Object.hasOwn(binding.press, key) ? binding.press[key] : undefined;
     if (action === undefined) continue;
-    if (binding.where.includes(where)) return action;
-    elsewhere = { kind: "say", text: `${binding.keys.split(" ")[0]} works in the ${placesOf(binding)}` };
+    const isHere = binding.where.includes(where) || (isReplay && binding.where.includes("replay"));
+    if (isHere && isReplay && isOnlyLive(binding))
+      return { kind: "say", text: `${key} asks endpoints that live; this is a recording` };
+    if (isHere) return action;
+    elsewhere = { kind: "say", text: `${signOf(key, binding)} works in the ${placesOf(binding)}` };
   }
   return elsewhere;
 }
@@ -169,8 +185,13 @@ const PLACE_TEXT = {
   service: "list of endpoints",
   instance: "detail",
   pick: "pick screen",
-  replay: "replay",
+  replay: "replay of a recording",
 } as const satisfies Record<Where, string>;
+
+/** As it is written on the key; of one without a letter, as the help writes it. */
+function signOf(key: string, { keys }: KeyBinding): string {
+  return key.length === 1 ? key : (keys.split(" ")[0] ?? key);
+}
 
 function placesOf({ where }: KeyBinding): string {
   return where.map((place) => PLACE_TEXT[place]).join(", ");

@@ -1,9 +1,11 @@
-/** Asks for the TTL of the leases in sight, every 2 s each, and of new ones at once. */
+/** Asks for the TTL of the leases in sight, every 2 s each, and of new ones soon after they came into sight. */
+import { AbortScope } from "../runtime/abort.js";
 import type { Clock } from "../runtime/clock.js";
 import type { LeaseAnswer } from "./model/lease-book.js";
 
 const EVERY_MS = 2_000;
-const LOOK_MS = 250;
+/** Between two rounds, however fast rows are scrolled through. */
+const LEAST_MS = 250;
 const PARALLEL_ASKS = 8;
 
 export interface LeaseAskerOptions {
@@ -15,28 +17,61 @@ export interface LeaseAskerOptions {
   readonly signal: AbortSignal;
 }
 
-/** Runs until the signal aborts. */
-export async function askLeases({
-  inSight,
-  ask,
-  onAnswers,
-  clock,
-  signal,
-}: LeaseAskerOptions): Promise<void> {
-  let askedAtMs = new Map<string, number>();
-  while (!signal.aborted) {
+export class LeaseAsker {
+  readonly #options: LeaseAskerOptions;
+  /** Of the leases in sight, when each was asked last. */
+  #askedAtMs: ReadonlyMap<string, number> = new Map();
+  #wait: AbortScope | undefined;
+
+  constructor(options: LeaseAskerOptions) {
+    this.#options = options;
+  }
+
+  /** Other rows may have come into sight. */
+  look(): void {
+    if (this.#hasUnasked()) this.#wait?.abort();
+  }
+
+  /** Until the signal aborts. */
+  async run(): Promise<void> {
+    const { clock, signal } = this.#options;
+    while (!signal.aborted) {
+      await this.#askDue();
+      await clock.sleep(LEAST_MS, signal).catch(() => {});
+      if (!this.#hasUnasked()) await this.#sleepUntilDue();
+    }
+  }
+
+  async #askDue(): Promise<void> {
+    const { clock, signal, inSight, ask, onAnswers } = this.#options;
     const nowMs = clock.monotonicMs();
-    const leases = [...new Set(inSight())];
-    const due = leases.filter(
-      (leaseId) => nowMs - (askedAtMs.get(leaseId) ?? Number.NEGATIVE_INFINITY) >= EVERY_MS,
-    );
-    askedAtMs = new Map(
-      leases.map((leaseId) => [leaseId, askedAtMs.get(leaseId) ?? Number.NEGATIVE_INFINITY]),
-    );
-    for (const leaseId of due) askedAtMs.set(leaseId, nowMs);
+    const askedAtMs = new Map<string, number>();
+    const due: string[] = [];
+    for (const leaseId of new Set(inSight())) {
+      const atMs = this.#askedAtMs.get(leaseId);
+      const isDue = atMs === undefined || nowMs - atMs >= EVERY_MS;
+      if (isDue) due.push(leaseId);
+      askedAtMs.set(leaseId, isDue ? nowMs : atMs);
+    }
+    this.#askedAtMs = askedAtMs;
     const answers = await askAll(due, ask, signal);
     if (answers.size > 0) onAnswers(answers);
-    await clock.sleep(LOOK_MS, signal).catch(() => {});
+  }
+
+  async #sleepUntilDue(): Promise<void> {
+    const { clock, signal } = this.#options;
+    const nowMs = clock.monotonicMs();
+    let dueMs = nowMs + EVERY_MS;
+    for (const atMs of this.#askedAtMs.values()) dueMs = Math.min(dueMs, atMs + EVERY_MS);
+    using wait = new AbortScope(signal);
+    this.#wait = wait;
+    await clock.sleep(Math.max(0, dueMs - nowMs), wait.signal).catch(() => {});
+    this.#wait = undefined;
+  }
+
+  #hasUnasked(): boolean {
+    for (const leaseId of this.#options.inSight()) if (!this.#askedAtMs.has(leaseId)) return true;
+    return false;
   }
 }
 

@@ -2,17 +2,19 @@
 import { AbortScope, orAbort } from "../runtime/abort.js";
 import type { Clock } from "../runtime/clock.js";
 import { type Following, follow } from "./follow.js";
-import { momentOf } from "./model/moment.js";
+import type { Moment } from "./model/moment.js";
 import { ServiceModel } from "./model/service-model.js";
 import { ServicesModel } from "./model/services-model.js";
 import type { LiveSource, SimilarService } from "./source.js";
-import type { Screen } from "./state.js";
+import { type Screen, serviceOf } from "./state.js";
 
 export interface LiveModelsOptions {
   readonly source: LiveSource;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly prefix: string;
+  /** When an event happens that is told now. */
+  readonly moment: () => Moment;
   readonly onNews: () => void;
   /** A defect: nothing that etcd said. */
   readonly onDefect: (error: unknown) => void;
@@ -45,7 +47,7 @@ export class LiveModels {
 
   /** Ends the watches that no screen needs any more. */
   keep(screens: readonly { readonly screen: Screen }[]): void {
-    const needed = new Set(screens.map(({ screen }) => ("service" in screen ? screen.service : undefined)));
+    const needed = new Set(screens.map(({ screen }) => serviceOf(screen)));
     for (const [name, { scope }] of this.#services) {
       if (needed.has(name)) continue;
       scope.abort();
@@ -54,12 +56,12 @@ export class LiveModels {
   }
 
   #openAll() {
-    const { source, prefix, signal, clock } = this.#options;
+    const { source, prefix, signal, clock, moment } = this.#options;
     const model = new ServicesModel(prefix, source);
     const following = follow({
       watch: (ending) => source.watchServices(prefix, ending),
       take: (event) => {
-        model.take(event, momentOf(clock));
+        model.take(event, moment());
         this.#options.onNews();
       },
       clock,
@@ -70,13 +72,13 @@ export class LiveModels {
   }
 
   #open(name: string): LiveService {
-    const { source, signal, clock, onNews, onDefect } = this.#options;
+    const { source, signal, clock, moment, onNews, onDefect } = this.#options;
     const scope = new AbortScope(signal);
     const model = new ServiceModel(name, source.findProblems);
     const following = follow({
       watch: (ending) => source.watchService(name, ending),
       take: (event) => {
-        model.take(event, momentOf(clock));
+        model.take(event, moment());
         onNews();
       },
       clock,

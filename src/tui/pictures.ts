@@ -1,4 +1,5 @@
 /** Makes the picture of the screen in sight, of what lives now or of what was held. */
+import type { Playback } from "../runtime/playback.js";
 import { plural } from "../text/numbers.js";
 import type { HostFacts, Outage } from "./host-facts.js";
 import type { LiveModels } from "./live-models.js";
@@ -12,10 +13,12 @@ import { heldService, liveService, type ServiceSnapshot } from "./model/service-
 import type { ServiceRow } from "./model/service-tally.js";
 import type { ServicesModel } from "./model/services-model.js";
 import { heldServices, liveServices, type ServicesSnapshot } from "./model/services-snapshot.js";
+import type { PickStage } from "./pick-stage.js";
 import { RowList } from "./row-list.js";
 import { helpPicture } from "./screens/help-screen.js";
 import { instanceLines, instancePicture } from "./screens/instance-screen.js";
 import { listPicture } from "./screens/list-picture.js";
+import { pickPicture, tinyPickText } from "./screens/pick-screen.js";
 import {
   ENDPOINT_SORT_COUNT,
   endpointRows,
@@ -24,7 +27,7 @@ import {
   tinyText,
 } from "./screens/service-screen.js";
 import { serviceRows, servicesPictureParts } from "./screens/services-screen.js";
-import { type Facts, reduce, topScreen, type UiState } from "./state.js";
+import { type Facts, reduce, serviceOf, topScreen, type UiState } from "./state.js";
 import type { Theme } from "./theme.js";
 import { layoutOf, type Size } from "./view/layout.js";
 import { type Picture, tinyPicture } from "./view/picture.js";
@@ -34,14 +37,19 @@ import type { ViewContext } from "./view/view-context.js";
 export interface PicturesOptions {
   readonly theme: Theme;
   readonly models: LiveModels;
+  readonly picks: PickStage;
   readonly probes: ProbeBook;
   readonly quote: (text: string) => string;
+  /** Of the recording that is shown; undefined: what is shown lives. */
+  readonly playback?: Playback | undefined;
 }
 
 /** What a frame finds around it. */
 export interface FrameEnvironment {
   readonly size: Size;
   readonly now: Moment;
+  /** Of the clock that keys and messages go by; it is not `now` while a recording is shown. */
+  readonly clockMs: number;
   readonly host: HostFacts | undefined;
   readonly outage: Outage | undefined;
 }
@@ -68,8 +76,9 @@ export class Pictures {
     this.#hold = isPaused ? { since: now, services: new Map(), all: undefined } : undefined;
     if (!isPaused) return;
     for (const { screen } of screens) {
+      const service = serviceOf(screen);
       if (screen.kind === "services") this.services(this.#options.models.all().model, now);
-      else this.service(this.#options.models.service(screen.service).model, now);
+      else if (service !== undefined) this.service(this.#options.models.service(service).model, now);
     }
   }
 
@@ -94,15 +103,16 @@ export class Pictures {
   }
 
   /** What an action finds on the screen in sight. */
-  facts(state: UiState, size: Size, now: Moment): Facts {
+  facts(state: UiState, { size, now, clockMs }: Pick<FrameEnvironment, "size" | "now" | "clockMs">): Facts {
     const { screen, list } = topScreen(state);
     const layout = layoutOf(size, screen.kind === "service");
-    const base = { pageRows: Math.max(1, layout.tableRows), nowMs: now.atMs };
+    const base = { pageRows: Math.max(1, layout.tableRows), nowMs: clockMs };
     switch (screen.kind) {
       case "services":
         return { ...base, rows: this.#serviceRows(list, now).rows, sortCount: SERVICE_SORT_COUNT };
-      case "service":
       case "pick":
+        return this.#options.picks.facts(screen, list, size, clockMs);
+      case "service":
         return {
           ...base,
           rows: this.#endpointRows(screen.service, list, now).rows,
@@ -118,6 +128,7 @@ export class Pictures {
         return {
           ...base,
           pageRows: 1,
+          stepRows: layout.bodyRows,
           sortCount: 1,
           rows: Array.from({ length: steps }, (_, at) => ({ id: `${at}` })),
         };
@@ -127,41 +138,50 @@ export class Pictures {
 
   /** The picture, and the state with its cursor where its row stands now. */
   draw(before: UiState, env: FrameEnvironment): { readonly state: UiState; readonly picture: Picture } {
-    const { size, now } = env;
-    const state = before.isHelpOpen
-      ? before
-      : reduce(before, { kind: "look" }, this.facts(before, size, now));
+    const state = before.isHelpOpen ? before : reduce(before, { kind: "look" }, this.facts(before, env));
     return { state, picture: this.#picture(state, env) };
   }
 
   /** Since when what is in sight is stale. */
   staleSince(state: UiState): Moment | undefined {
-    return staleSince(this.#link(state));
+    const link = this.#link(state);
+    return link === undefined ? undefined : staleSince(link);
   }
 
   /** Leases of the rows in sight; none while etcd is away. */
   leasesInSight(state: UiState, size: Size): readonly string[] {
-    const { screen, list } = topScreen(state);
-    if (screen.kind === "services" || staleSince(this.#link(state)) !== undefined) return [];
+    const { screen } = topScreen(state);
+    if (screen.kind === "services" || screen.kind === "pick" || this.staleSince(state) !== undefined)
+      return [];
     const { model } = this.#options.models.service(screen.service);
-    if (screen.kind === "instance") return leasesOf([model.row(screen.id)]);
-    const { tableRows } = layoutOf(size, true);
-    const shown = this.#lastRows.slice(list.top, list.top + tableRows);
-    return leasesOf(shown.map(({ id }) => model.row(id)));
+    const instances = this.#idsInSight(state, size).flatMap((id) => model.row(id)?.instances ?? []);
+    return instances.flatMap(({ leaseId }) => leaseId ?? []);
   }
 
-  noteLeases(state: UiState, answers: ReadonlyMap<string, LeaseAnswer>, atMs: number): void {
+  /** Returns whether there is more to see than a clock that goes on. */
+  noteLeases(
+    state: UiState,
+    answers: ReadonlyMap<string, LeaseAnswer>,
+    { size, now }: Pick<FrameEnvironment, "size" | "now">,
+  ): boolean {
     const { screen } = topScreen(state);
-    if (screen.kind === "services") return;
+    if (screen.kind === "services" || screen.kind === "pick") return false;
     const { model } = this.#options.models.service(screen.service);
-    for (const [leaseId, answer] of answers) model.leases.note(leaseId, answer, atMs);
-    model.judge(screen.kind === "instance" ? [] : this.#lastRows);
+    const { version } = model;
+    let isFirst = false;
+    for (const [leaseId, answer] of answers) {
+      isFirst ||= model.leases.samplesOf(leaseId).length === 0;
+      model.leases.note(leaseId, answer, now.atMs);
+    }
+    model.judgeLeases(this.#idsInSight(state, size));
+    return isFirst || model.version !== version;
   }
 
   /** The address of the row in sight, then its keys. */
   copyable(state: UiState): readonly string[] {
     const { screen, list } = topScreen(state);
-    if (screen.kind === "services") return list.cursor === undefined ? [] : [list.cursor];
+    if (screen.kind === "services" || screen.kind === "pick")
+      return list.cursor === undefined ? [] : [list.cursor];
     const row = this.#rowInSight(state);
     return row === undefined ? [] : [row.address ?? row.id, ...row.instances.map(({ key }) => key)];
   }
@@ -173,17 +193,28 @@ export class Pictures {
   /** Of the endpoints when they were last asked for. */
   #lastRows: readonly EndpointRow[] = [];
 
+  /** Of endpoints. */
+  #idsInSight(state: UiState, size: Size): readonly string[] {
+    const { screen, list } = topScreen(state);
+    if (screen.kind === "instance") return [screen.id];
+    const { tableRows } = layoutOf(size, true);
+    return this.#lastRows.slice(list.top, list.top + tableRows).map(({ id }) => id);
+  }
+
   #rowInSight(state: UiState): EndpointRow | undefined {
     const { screen, list } = topScreen(state);
-    if (screen.kind === "services") return undefined;
+    if (screen.kind === "services" || screen.kind === "pick") return undefined;
     const id = screen.kind === "instance" ? screen.id : list.cursor;
     return id === undefined ? undefined : this.#options.models.service(screen.service).model.row(id);
   }
 
-  #link(state: UiState): Link {
+  /** undefined: etcd is not asked. */
+  #link(state: UiState): Link | undefined {
     const { screen } = topScreen(state);
     const { models } = this.#options;
-    return screen.kind === "services" ? models.all().model.link : models.service(screen.service).model.link;
+    const service = serviceOf(screen);
+    if (service !== undefined) return models.service(service).model.link;
+    return screen.kind === "services" ? models.all().model.link : undefined;
   }
 
   #serviceRows(list: UiState["screens"][number]["list"], now: Moment) {
@@ -230,8 +261,11 @@ export class Pictures {
           place,
         );
       }
-      case "service":
       case "pick": {
+        const isBelowServices = state.screens[0]?.screen.kind === "services";
+        return pickPicture(this.#options.picks.pictureFacts(screen, list, isBelowServices), place);
+      }
+      case "service": {
         const live = models.service(screen.service);
         const snapshot = this.service(live.model, now);
         const shown = this.#endpointRows(screen.service, list, now);
@@ -250,8 +284,8 @@ export class Pictures {
   }
 
   #context({ isWide }: UiState, { now, host, outage }: FrameEnvironment): ViewContext {
-    const { theme } = this.#options;
-    const base = { theme, host, outage, isWide };
+    const { theme, playback } = this.#options;
+    const base = { theme, host, outage, isWide, replay: playback };
     const hold = this.#hold;
     if (hold === undefined) return { ...base, now, pause: undefined };
     return { ...base, now, pause: { since: hold.since, changes: this.#changesWaiting(hold) } };
@@ -269,14 +303,11 @@ export class Pictures {
   #tinyText(state: UiState, { size, now }: FrameEnvironment, context: ViewContext): string {
     const { screen } = topScreen(state);
     const { models } = this.#options;
+    if (screen.kind === "pick") return tinyPickText(this.#options.picks.model(screen), size.columns);
     if (screen.kind !== "services") {
       return tinyText(this.service(models.service(screen.service).model, now), size.columns, context);
     }
     const { counts } = this.services(models.all().model, now);
     return `${plural(counts.services, "service")} (enlarge)`;
   }
-}
-
-function leasesOf(rows: readonly (EndpointRow | undefined)[]): string[] {
-  return rows.flatMap((row) => row?.instances ?? []).flatMap(({ leaseId }) => leaseId ?? []);
 }

@@ -3,6 +3,8 @@
  * what lives (rows, time) comes along with the action that needs it.
  */
 
+import type { PickKnob } from "./model/pick-settings.js";
+
 /** Where keys are pressed: the kinds of screens, and a recording. */
 export type Where = "services" | "service" | "instance" | "pick" | "replay";
 
@@ -10,7 +12,8 @@ export type Screen =
   | { readonly kind: "services" }
   | { readonly kind: "service"; readonly service: string }
   | { readonly kind: "instance"; readonly service: string; readonly id: string }
-  | { readonly kind: "pick"; readonly service: string };
+  /** Without a service: of endpoints that are only named. */
+  | { readonly kind: "pick"; readonly service: string | undefined };
 
 /** A list on a screen: the cursor follows its row, not its place. */
 export interface ListState {
@@ -36,10 +39,17 @@ export interface UiState {
   /** Lines of the help that are scrolled away. */
   readonly helpTop: number;
   readonly isWide: boolean;
+  /** What is shown is a recording: nothing of it lives. */
+  readonly isReplay: boolean;
   /** Said for two seconds. */
   readonly message: { readonly text: string; readonly untilMs: number } | undefined;
+  /** Waits for an answer. */
+  readonly question: { readonly text: string } | undefined;
   readonly isOver: boolean;
 }
+
+/** What the keys of the pick screen do; its model does it. */
+export type PickKey = PickKnob | "pause" | "restart" | "tell" | "real";
 
 /** What actions ask of the world around; see `Facts` for what they are told. */
 export type Action =
@@ -59,6 +69,10 @@ export type Action =
   | { readonly kind: "togglePause" }
   | { readonly kind: "toggleHelp" }
   | { readonly kind: "openPick" }
+  | { readonly kind: "pick"; readonly key: PickKey }
+  /** The next key answers; Enter agrees. */
+  | { readonly kind: "ask"; readonly text: string }
+  | { readonly kind: "answer"; readonly isAgreed: boolean }
   /** A sentence for the message row. */
   | { readonly kind: "say"; readonly text: string }
   /** Rows came or went, or the window changed its size: cursor and window follow. */
@@ -67,7 +81,9 @@ export type Action =
   | { readonly kind: "leave" }
   | { readonly kind: "quit" }
   /** Done by the screen's owner; the state stays as it is. */
-  | { readonly kind: "probe" | "copy" | "suspend" | "redraw" };
+  | { readonly kind: "probe" | "copy" | "suspend" | "redraw" }
+  /** Of a recording; `by`: 2 is twice as fast. */
+  | { readonly kind: "changeSpeed"; readonly by: number };
 
 /** What lives, as an action finds it. */
 export interface Facts {
@@ -75,6 +91,8 @@ export interface Facts {
   readonly rows: readonly { readonly id: string }[];
   /** Rows that fit on the screen. */
   readonly pageRows: number;
+  /** Rows that a page is, where that is not what fits. */
+  readonly stepRows?: number;
   /** Columns that the list can be sorted by. */
   readonly sortCount: number;
   readonly nowMs: number;
@@ -94,14 +112,16 @@ const NEW_LIST: ListState = {
   onlyProblems: false,
 };
 
-export function initialState(screen: Screen, { onlyProblems = false } = {}): UiState {
+export function initialState(screen: Screen, { onlyProblems = false, isReplay = false } = {}): UiState {
   return {
     screens: [{ screen, list: { ...NEW_LIST, onlyProblems } }],
     isPaused: false,
     isHelpOpen: false,
     helpTop: 0,
     isWide: false,
+    isReplay,
     message: undefined,
+    question: undefined,
     isOver: false,
   };
 }
@@ -109,6 +129,11 @@ export function initialState(screen: Screen, { onlyProblems = false } = {}): UiS
 export function topScreen({ screens }: UiState): { readonly screen: Screen; readonly list: ListState } {
   // The stack is never empty.
   return screens.at(-1) as { readonly screen: Screen; readonly list: ListState };
+}
+
+/** undefined: it is of none, or of all. */
+export function serviceOf(screen: Screen): string | undefined {
+  return "service" in screen ? screen.service : undefined;
 }
 
 export function whereOf(state: UiState): Where {
@@ -122,11 +147,14 @@ export function reduce(state: UiState, action: Action, facts: Facts): UiState {
     case "move":
       return withList(state, moveTo(list, list.index + action.by, facts));
     case "movePages":
-      return withList(state, moveTo(list, list.index + Math.trunc(action.by * facts.pageRows), facts));
+      return withList(
+        state,
+        moveTo(list, list.index + Math.trunc(action.by * (facts.stepRows ?? facts.pageRows)), facts),
+      );
     case "moveToEnd":
       return withList(state, moveTo(list, action.end === "first" ? 0 : facts.rows.length - 1, facts));
     case "look":
-      return withList(state, follow(list, facts));
+      return withList(withoutOldMessage(state, facts.nowMs), follow(list, facts));
     case "enter":
     case "openPick":
       return open(state, action.kind);
@@ -155,15 +183,27 @@ export function reduce(state: UiState, action: Action, facts: Facts): UiState {
       return { ...state, isHelpOpen: true, helpTop: 0 };
     case "say":
       return { ...state, message: { text: action.text, untilMs: facts.nowMs + MESSAGE_MS } };
+    case "ask":
+      return { ...state, question: { text: action.text } };
+    case "answer":
+      return { ...state, question: undefined };
     case "leave":
     case "quit":
       return { ...state, isOver: true };
+    case "pick":
     case "probe":
     case "copy":
     case "suspend":
     case "redraw":
+    case "changeSpeed":
       return state;
   }
+}
+
+function withoutOldMessage(state: UiState, nowMs: number): UiState {
+  return state.message === undefined || nowMs < state.message.untilMs
+    ? state
+    : { ...state, message: undefined };
 }
 
 /** While the help is open every key is about it. */

@@ -7,19 +7,30 @@ import { FrameClock } from "./frame-clock.js";
 import { InkScreen } from "./ink-screen.js";
 import { actionForInput } from "./input-action.js";
 import { InputParser } from "./input-parser.js";
-import { askLeases } from "./lease-asker.js";
+import { LeaseAsker } from "./lease-asker.js";
 import { LiveModels } from "./live-models.js";
-import { staleSince } from "./model/link.js";
-import { momentOf } from "./model/moment.js";
+import { type Link, staleSince } from "./model/link.js";
+import { type Moment, momentOf } from "./model/moment.js";
 import { ProbeBook } from "./model/probe-book.js";
 import type { TuiOptions } from "./options.js";
-import { Pictures } from "./pictures.js";
-import { type Action, initialState, reduce, topScreen, type UiState } from "./state.js";
+import { PickStage } from "./pick-stage.js";
+import { type FrameEnvironment, Pictures } from "./pictures.js";
+import {
+  type Action,
+  initialState,
+  type PickKey,
+  reduce,
+  serviceOf,
+  topScreen,
+  type UiState,
+} from "./state.js";
 import { Theme } from "./theme.js";
+import { healthText } from "./view/probe-words.js";
 
 const ESCAPE_MS = 50;
 const IDLE_MS = 1_000;
 const DOWN_MS = 500;
+const REPLAY_MS = 200;
 
 export interface TuiParts extends TuiOptions {
   readonly end: () => void;
@@ -29,8 +40,10 @@ export class Tui {
   readonly #parts: TuiParts;
   readonly #models: LiveModels;
   readonly #monitor: EtcdMonitor;
+  readonly #leases: LeaseAsker;
   readonly #frames: FrameClock;
   readonly #pictures: Pictures;
+  readonly #picks: PickStage;
   readonly #probes = new ProbeBook();
   readonly #parser = new InputParser();
   #screen: InkScreen | undefined;
@@ -39,33 +52,54 @@ export class Tui {
   #copies = 0;
 
   constructor(parts: TuiParts) {
-    const { clock, signal, source, prefix, start, onlyProblems } = parts;
+    const { clock, signal, source, prefix, start, onlyProblems, playback } = parts;
     this.#parts = parts;
-    this.#state = initialState(start, { onlyProblems });
+    this.#state = initialState(start, { onlyProblems, isReplay: playback !== undefined });
     this.#frames = new FrameClock({ clock, signal, draw: () => this.#draw(), idleMs: () => this.#idleMs() });
     const onNews = () => this.#frames.request();
     const onDefect = (error: unknown) => this.#fail(error);
-    this.#models = new LiveModels({ source, clock, signal, prefix, onNews, onDefect });
+    const moment = () => this.#moment();
+    this.#models = new LiveModels({ source, clock, moment, signal, prefix, onNews, onDefect });
+    const say = (text: string) => this.#say(text);
+    this.#picks = new PickStage({
+      ...{ source: parts.picks, models: this.#models, clock, signal },
+      onNews,
+      onDefect,
+      say,
+    });
     const downSinceMs = () => this.#staleSinceMs();
     this.#monitor = new EtcdMonitor({ source, clock, signal, onNews, downSinceMs });
+    this.#leases = new LeaseAsker({
+      inSight: () => this.#pictures.leasesInSight(this.#state, parts.terminal.size),
+      ask: (leaseId, ending) => source.leaseTime(leaseId, ending),
+      onAnswers: (answers) => {
+        if (this.#pictures.noteLeases(this.#state, answers, this.#env())) onNews();
+      },
+      clock,
+      signal,
+    });
     this.#pictures = new Pictures({
       ...parts,
       theme: new Theme(parts.look),
       models: this.#models,
+      picks: this.#picks,
       probes: this.#probes,
     });
   }
 
-  /** The first list is there; rejects with what etcd said in its place. */
+  /** The first list is there; rejects with what etcd said in its place. A recording is there from the start. */
   async ready(): Promise<void> {
+    if (this.#parts.playback !== undefined) return;
     const { screen } = topScreen(this.#state);
-    const { following } = "service" in screen ? this.#models.service(screen.service) : this.#models.all();
+    if (screen.kind === "pick" && screen.service === undefined) return;
+    const service = serviceOf(screen);
+    const { following } = service === undefined ? this.#models.all() : this.#models.service(service);
     await orAbort(following.ready, this.#parts.signal);
   }
 
   /** Takes the terminal, until somebody quits or the signal aborts. */
   async run(): Promise<void> {
-    const { terminal, source, clock, signal } = this.#parts;
+    const { terminal, signal, start, picks } = this.#parts;
     this.#screen = new InkScreen(terminal, new Theme(this.#parts.look));
     this.#screen.failed.catch((error) => this.#fail(error));
     terminal.open({
@@ -73,20 +107,8 @@ export class Tui {
       onResize: () => this.#anew(),
       onResumed: () => this.#anew(),
     });
-    const work = Promise.all([
-      this.#frames.run(),
-      this.#monitor.run(),
-      askLeases({
-        inSight: () => this.#pictures.leasesInSight(this.#state, this.#parts.terminal.size),
-        ask: (leaseId, ending) => source.leaseTime(leaseId, ending),
-        onAnswers: (answers) => {
-          this.#pictures.noteLeases(this.#state, answers, momentOf(clock).atMs);
-          this.#frames.request();
-        },
-        clock,
-        signal,
-      }),
-    ]);
+    if (start.kind === "pick" && picks.scene.isForRealCalls) this.#pick("real");
+    const work = Promise.all([this.#frames.run(), this.#monitor.run(), this.#leases.run()]);
     await work.catch((error) => {
       // Questions that the end cuts off say so.
       if (!signal.aborted) throw error;
@@ -97,34 +119,44 @@ export class Tui {
   /** `user.rpc: 3 endpoints at revision 84702` */
   lastWords(): string {
     const first = this.#state.screens[0]?.screen;
-    const now = momentOf(this.#parts.clock);
+    const now = this.#moment();
+    if (first?.kind === "pick") return this.#picks.lastWords(first);
+    const asWhat = (link: Link) => (this.#state.isReplay ? ", as recorded" : staleText(link));
     if (first !== undefined && "service" in first) {
       const { model } = this.#models.service(first.service);
       const { counts } = this.#pictures.service(model, now);
-      return `${model.service}: ${plural(counts.endpoints, "endpoint")} at revision ${model.revision}${staleText(model.link)}`;
+      return `${model.service}: ${plural(counts.endpoints, "endpoint")} at revision ${model.revision}${asWhat(model.link)}`;
     }
     const { model } = this.#models.all();
     const { counts } = this.#pictures.services(model, now);
     const services = plural(counts.services, "service");
-    return `${services}, ${plural(counts.instances, "instance")} at revision ${model.revision}${staleText(model.link)}`;
+    return `${services}, ${plural(counts.instances, "instance")} at revision ${model.revision}${asWhat(model.link)}`;
   }
 
   close(): void {
+    this.#picks.close();
     this.#screen?.close();
     this.#parts.terminal.close();
   }
 
   #draw(): void {
-    const { terminal, clock } = this.#parts;
-    const env = {
-      size: terminal.size,
-      now: momentOf(clock),
-      host: this.#monitor.host,
-      outage: this.#monitor.outage,
-    };
-    const { state, picture } = this.#pictures.draw(this.#state, env);
+    const { state, picture } = this.#pictures.draw(this.#state, this.#env());
     this.#state = state;
     this.#screen?.draw(picture);
+    this.#monitor.look();
+    this.#leases.look();
+  }
+
+  #env(): FrameEnvironment {
+    const { terminal, clock } = this.#parts;
+    const { host, outage } = this.#monitor;
+    return { size: terminal.size, now: this.#moment(), clockMs: clock.monotonicMs(), host, outage };
+  }
+
+  /** What time it is for all that is shown. */
+  #moment(): Moment {
+    const { clock, playback } = this.#parts;
+    return playback?.moment() ?? momentOf(clock);
   }
 
   #anew(): void {
@@ -152,15 +184,40 @@ export class Tui {
 
   #act(action: Action): void {
     const before = this.#state;
-    const facts = this.#pictures.facts(before, this.#parts.terminal.size, momentOf(this.#parts.clock));
-    this.#state = reduce(before, action, facts);
-    if (this.#state.screens.length < before.screens.length) this.#models.keep(this.#state.screens);
-    if (action.kind === "togglePause") this.#pictures.hold(this.#state, momentOf(this.#parts.clock));
+    this.#state = reduce(before, action, this.#pictures.facts(before, this.#env()));
+    if (this.#state.screens.length < before.screens.length) {
+      this.#models.keep(this.#state.screens);
+      this.#picks.keep(this.#state.screens);
+    }
+    if (action.kind === "togglePause") this.#pause();
+    if (action.kind === "changeSpeed") this.#parts.playback?.changeSpeed(action.by);
     if (action.kind === "suspend") this.#parts.terminal.suspend();
     if (action.kind === "redraw") this.#screen?.forget();
     if (action.kind === "copy") this.#copy();
     if (action.kind === "probe") void this.#probe();
+    if (action.kind === "pick") this.#pick(action.key);
+    if (action.kind === "answer" && action.isAgreed) this.#agree();
     if (this.#state.isOver) this.#parts.end();
+  }
+
+  /** What lives goes on behind a picture that is held; a recording waits. */
+  #pause(): void {
+    const { playback } = this.#parts;
+    if (playback === undefined) this.#pictures.hold(this.#state, this.#moment());
+    else playback.pause(this.#state.isPaused);
+  }
+
+  #pick(key: PickKey): void {
+    const { screen, list } = topScreen(this.#state);
+    if (screen.kind !== "pick") return;
+    const answer = this.#picks.press(screen, key, list.cursor);
+    if (answer === undefined) return;
+    this.#act("ask" in answer ? { kind: "ask", text: answer.ask } : { kind: "say", text: answer.say });
+  }
+
+  #agree(): void {
+    const { screen } = topScreen(this.#state);
+    if (screen.kind === "pick") this.#picks.agree(screen);
   }
 
   #say(text: string): void {
@@ -185,10 +242,13 @@ export class Tui {
     const address = this.#pictures.addressInSight(this.#state);
     if (address === undefined) return this.#say("there is no address to probe");
     this.#probes.set(address, { kind: "running" });
+    this.#say(`asking ${address} for its health`);
     const result = await source
       .probe(address, signal)
       .catch((error) => ({ status: "error", latencyMs: null, error: String(error?.message ?? error) }));
-    this.#probes.set(address, { kind: "done", result, wallMs: clock.wallMs() });
+    const state = { kind: "done", result, wallMs: clock.wallMs() } as const;
+    this.#probes.set(address, state);
+    this.#say(`${address}: ${healthText(state, "")}`);
     this.#frames.request();
   }
 
@@ -197,6 +257,8 @@ export class Tui {
   }
 
   #idleMs(): number {
+    const { playback } = this.#parts;
+    if (playback !== undefined && !playback.isPaused && !playback.isOver) return REPLAY_MS;
     return this.#staleSinceMs() === undefined ? IDLE_MS : DOWN_MS;
   }
 
@@ -206,6 +268,6 @@ export class Tui {
   }
 }
 
-function staleText(link: Parameters<typeof staleSince>[0]): string {
+function staleText(link: Link): string {
   return staleSince(link) === undefined ? "" : ", as last known";
 }

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CAST, WATCHED_SERVICE } from "../../src/cli/commands/demo/cast.js";
 import type { ChurnStep } from "../../src/cli/commands/demo/churn.js";
+import { liveMeans } from "../../src/cli/commands/demo/demo-means.js";
 import { DemoWorld } from "../../src/cli/commands/demo/demo-world.js";
-import type { Context } from "../../src/cli/context.js";
 import { Subscriber } from "../../src/discovery/subscriber.js";
 import { systemClock } from "../../src/runtime/clock.js";
 import { systemRandom } from "../../src/runtime/random.js";
@@ -20,9 +20,8 @@ describe("the demo's world", () => {
   const ending = new AbortController();
   beforeEach(async () => {
     const openStore = ({ host = "" } = {}) => openEtcdStore([host]);
-    // The demo asks its context for no more than this.
-    const context = { clock: systemClock, random: systemRandom, openStore } as unknown as Context;
-    world = await DemoWorld.start(context);
+    const means = liveMeans({ clock: systemClock, random: systemRandom });
+    world = await DemoWorld.start({ openStore }, means);
     store = await openEtcdStore([world.host]);
     subscriber = new Subscriber(WATCHED_SERVICE, { store });
     log = ZdiscLog.ofSubscriber(subscriber);

@@ -11,6 +11,7 @@ import { type GrpcServer, startGrpcServer } from "../support/grpc-server.js";
 import { startZdisc } from "../support/start-zdisc.js";
 import { tempDir } from "../support/temp-dir.js";
 import { waitFor } from "../support/wait-for.js";
+import { zdiscOnTerminal } from "../support/zdisc-on-terminal.js";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
@@ -47,6 +48,7 @@ const RECORDED = `${JSON.stringify({
   afterMs: 2_400,
 })}\n`;
 
+const IS_SCREEN = / --live$/;
 const GOES_ON = /^zdisc (watch(?! --replay)|publish|drain(?!.* --dry-run)|dev|demo)/;
 /** What they do is told on stderr, and stdout is for what was found. */
 const TELLS = /^zdisc (wait|prune)/;
@@ -122,7 +124,15 @@ describe("the README", () => {
     expect(manifest.scripts[script]).toBe("node bin/zdisc.js demo");
   });
 
-  test.each(commands.filter((command) => !GOES_ON.test(command)))("%s", async (command) => {
+  test.each(commands.filter((command) => IS_SCREEN.test(command)))("%s, until q", async (command) => {
+    await using screen = zdiscOnTerminal(typed(command));
+    await screen.waitForScreen(/▶ running/);
+    await screen.press("q", /picks by p2c_ewma/);
+    expect((await screen.ended).code).toBe(0);
+  });
+
+  const ends = commands.filter((command) => !GOES_ON.test(command) && !IS_SCREEN.test(command));
+  test.each(ends)("%s", async (command) => {
     const { code, stdout, stderr } = await start(command).ended;
     expect(stderr).not.toContain("try:");
     expect(TELLS.test(command) ? stderr : stdout).not.toBe("");

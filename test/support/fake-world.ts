@@ -17,7 +17,7 @@ export interface FakeWorldOptions
   /** Kinds of documents that the test makes up, and that have no schema. */
   readonly madeUpKinds?: readonly string[];
   /** By path; `-` is standard input. */
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** A stream that keeps what is written, until it is told to fail. */
@@ -53,7 +53,6 @@ export class FakeWorld implements World {
   readonly version = "1.2.3";
   readonly packageFolder = "zdisc";
   readonly env: World["env"];
-  readonly isStdinTty: boolean;
   readonly out: FakeStream;
   readonly err: FakeStream;
   readonly stdout: OutputStream;
@@ -64,7 +63,7 @@ export class FakeWorld implements World {
   readonly openStore: World["openStore"];
   /** What `exitNow` was called with. */
   readonly exits: { readonly code: number; readonly lastWords: string }[] = [];
-  readonly #files: Readonly<Record<string, string>>;
+  readonly #files: Readonly<Record<string, string | Uint8Array>>;
   readonly #listeners: ((signal: EndingSignal) => void)[] = [];
   readonly #passedSignalListeners: ((signal: PassedSignal) => void)[] = [];
   readonly #runChild: World["runChild"];
@@ -82,7 +81,6 @@ export class FakeWorld implements World {
     startChild,
   }: FakeWorldOptions = {}) {
     this.env = env;
-    this.isStdinTty = isTty;
     this.out = new FakeStream(madeUpKinds);
     this.err = new FakeStream(madeUpKinds);
     this.stdout = new OutputStream(this.out, { isTty, columns: 80 });
@@ -123,9 +121,9 @@ export class FakeWorld implements World {
   }
 
   async readFile(path: string): Promise<Buffer> {
-    const text = this.#files[path];
-    if (text === undefined) throw Object.assign(new Error(`no ${path}`), { code: "ENOENT" });
-    return Buffer.from(text);
+    const content = this.#files[path];
+    if (content === undefined) throw Object.assign(new Error(`no ${path}`), { code: "ENOENT" });
+    return typeof content === "string" ? Buffer.from(content) : Buffer.from(content);
   }
 
   async filesIn(folder: string): Promise<readonly string[]> {

@@ -59,6 +59,11 @@ export class ZdiscOnTerminal implements AsyncDisposable {
     return lines.join("\n").trimEnd();
   }
 
+  /** What its bytes made of the terminal, cell by cell. */
+  get terminal(): xterm.Terminal {
+    return this.#terminal;
+  }
+
   /** Whether what is on the screen is another buffer than the one with the lines above it. */
   get isAlternate(): boolean {
     return this.#terminal.buffer.active.type === "alternate";
@@ -139,11 +144,8 @@ export function zdiscOnTerminal(args: readonly string[], options: TerminalOption
   const size = { cols: columns, rows };
   const command = [process.execPath, ZDISC_PROGRAM, ...args];
   const [file = "", ...words] = inShell ? ["bash", "--norc", "--noprofile", "-i"] : command;
-  const pty = spawn(file, words, {
-    ...size,
-    name: "xterm-256color",
-    env: zdiscEnv({ TERM: "xterm-256color", ...env }),
-  });
+  const name = env?.TERM ?? "xterm-256color"; // node-pty sets TERM to it
+  const pty = spawn(file, words, { ...size, name, env: zdiscEnv({ ...env, TERM: name }) });
   if (inShell) pty.write(`PS1='$ '; ${command.map((word) => `'${word}'`).join(" ")}\r`);
   return new ZdiscOnTerminal(
     pty,

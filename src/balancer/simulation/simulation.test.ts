@@ -130,8 +130,81 @@ describe("a simulation", () => {
     expect(explained?.candidates.map(({ address }) => address)).toContain(explained?.chosen);
   });
 
+  test("moved on by so many events at a time it comes to the same, and says when it is not there yet", () => {
+    const [whole, slices] = [simulate(), simulate()];
+    whole.advance(10_000);
+    const isThere = [];
+    while (!slices.advance(10_000 - slices.elapsedMs, 100)) isThere.push(false);
+    expect(record(slices)).toEqual(record(whole));
+    expect(isThere.length).toBeGreaterThan(10);
+  });
+
+  test("tells how the next pick of a stretch of time came about, once", () => {
+    const simulation = simulate();
+    const told: number[] = [];
+    simulation.onNextPick(({ pick }) => told.push(pick));
+    simulation.advance(1_000);
+    simulation.onNextPick(({ pick }) => told.push(pick));
+    const before = simulation.picks;
+    simulation.advance(1_000);
+    expect(told).toEqual([1, before + 1]);
+  });
+
   test("nothing is explained where no call comes", () => {
     expect(simulate({ load: { ratePerSecond: 0 } }).explainNextPick()).toBeUndefined();
+  });
+});
+
+describe("an observer", () => {
+  test("is told of every pick and of every end, with its time, and changes nothing", () => {
+    const seen = { picked: new Map<string, number>(), ended: 0, failed: 0, atMs: 0 };
+    const observed = simulate({
+      endpoints: [...THREE.slice(0, 2), { address: "c:1", latencyMs: 50, jitter: 0.2, failureRate: 0.5 }],
+      observer: {
+        picked(address, _isForced, atMs) {
+          expect(atMs).toBeGreaterThanOrEqual(seen.atMs);
+          seen.atMs = atMs;
+          seen.picked.set(address, (seen.picked.get(address) ?? 0) + 1);
+        },
+        ended(_address, latencyMs, isOk) {
+          expect(latencyMs).toBeGreaterThan(3.9);
+          seen.ended += 1;
+          if (!isOk) seen.failed += 1;
+        },
+      },
+    });
+    observed.advance(20_000);
+    const tallies = THREE.map(({ address }) => observed.tallyOf(address));
+    expect([...seen.picked.values()].sort()).toEqual(tallies.map(({ picks }) => picks).sort());
+    expect(seen.ended).toBe(sum(tallies.map(({ ended }) => ended)));
+    expect(seen.failed).toBe(sum(tallies.map(({ failures }) => failures)));
+    expect(seen.failed).toBeGreaterThan(0);
+  });
+});
+
+describe("an update of all endpoints", () => {
+  test("lets newcomers join and others leave, and keeps what is known of the rest", () => {
+    const simulation = simulate();
+    simulation.runToCall(1_000);
+    const [a] = simulation.snapshot();
+    const [, b, c] = THREE as [SimulatedEndpoint, SimulatedEndpoint, SimulatedEndpoint];
+    simulation.update([THREE[0] ?? b, c, { address: "d:1", latencyMs: 5 }]);
+    expect(simulation.snapshot().map(({ address }) => address)).toEqual(["a:1", "c:1", "d:1"]);
+    expect(simulation.snapshot()[0]?.lagNs).toBe(a?.lagNs);
+    const left = simulation.tallyOf("b:1").picks;
+    simulation.runToCall(2_000);
+    expect(simulation.tallyOf("b:1").picks).toBe(left);
+    expect(simulation.tallyOf("d:1").picks).toBeGreaterThan(100);
+  });
+
+  test("one that is absent stays out of sight, and one that comes back is the one it was", () => {
+    const simulation = simulate();
+    simulation.update(THREE.map((endpoint) => ({ ...endpoint, isAbsent: endpoint.address === "b:1" })));
+    expect(simulation.isPresent("b:1")).toBe(false);
+    simulation.apply({ kind: "behave", address: "b:1", behaviour: { latencyMs: 500 } });
+    simulation.update(THREE);
+    simulation.runToCall(1_000);
+    expect(simulation.tallyOf("b:1").latency.summary?.p50).toBeGreaterThan(300);
   });
 });
 

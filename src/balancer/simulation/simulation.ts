@@ -30,6 +30,14 @@ export interface SimulationOptions {
   readonly changes?: Iterable<TimedChange>;
   /** Then a call fails, wherever it is. Default 2,000, as zrpc has it. */
   readonly timeoutMs?: number;
+  readonly observer?: CallObserver | undefined;
+}
+
+/** Told of every call, simulated or real, when it happens: `atMs` is since the begin. */
+export interface CallObserver {
+  /** Forced: it had the higher load, and had not been picked for long. */
+  picked(address: string, isForced: boolean, atMs: number): void;
+  ended(address: string, latencyMs: number, isOk: boolean, atMs: number): void;
 }
 
 export interface SimulatedEndpoint extends ServerBehaviour {
@@ -57,6 +65,7 @@ interface OpenCall {
 }
 
 interface Endpoint {
+  readonly address: string;
   readonly server: SimulatedServer<OpenCall>;
   readonly tally: EndpointTally;
   isPresent: boolean;
@@ -76,6 +85,7 @@ export class Simulation {
   readonly #work: SeededRandom;
   readonly #keys: SeededRandom;
   readonly #latency = new LatencyHistogram();
+  readonly #observer: CallObserver | undefined;
   #policy: PolicyName;
   #picks = 0;
   #unservedCalls = 0;
@@ -87,15 +97,13 @@ export class Simulation {
     this.#work = seededRandom(seed, STREAMS.work);
     this.#keys = seededRandom(seed, STREAMS.keys);
     this.#timeoutNs = timeoutMs * 1e6;
+    this.#observer = options.observer;
     this.#subsetOf = options.subsetOf ?? ((_client, addresses) => addresses);
     this.#clients = Array.from({ length: options.clientCount ?? 1 }, (_, client) => {
       const draws = seededRandom(seed, STREAMS.firstClient + client);
       return new SimulatedClient({ policy, isStrictGoZero }, this.#timeline.clock, draws);
     });
-    for (const { address, isAbsent = false, ...behaviour } of options.endpoints) {
-      const server = new SimulatedServer<OpenCall>(behaviour);
-      this.#endpoints.set(address, { server, tally: new EndpointTally(), isPresent: !isAbsent });
-    }
+    for (const endpoint of options.endpoints) this.#know(endpoint);
     this.#updateClients();
     for (const { atMs, change } of options.changes ?? []) this.#timeline.atMs(atMs, () => this.apply(change));
     const arrivals = seededRandom(seed, STREAMS.arrivals);
@@ -148,21 +156,39 @@ export class Simulation {
     while (this.#picks + this.#unservedCalls < count && this.#timeline.step());
   }
 
-  /** Goes on for a time. */
-  advance(ms: number): void {
-    this.#timeline.advance(ms);
+  /** Goes on for a time, or for so many events of it; false where more were due. Default: all. */
+  advance(ms: number, mostEvents = Number.POSITIVE_INFINITY): boolean {
+    return this.#timeline.advance(ms, mostEvents);
+  }
+
+  /** Tells how the next pick comes about, when it does; whoever asked before is not told. */
+  onNextPick(listener: (explained: ExplainedPick) => void): void {
+    this.#onExplanation = (explanation) => {
+      this.#onExplanation = undefined;
+      listener({ pick: this.#picks, atMs: this.elapsedMs, ...explanation });
+    };
   }
 
   /** Goes on to the next pick and tells how it came about; undefined when none comes any more. */
   explainNextPick(): ExplainedPick | undefined {
     let explained: ExplainedPick | undefined;
-    this.#onExplanation = (explanation) => {
-      explained = { pick: this.#picks, atMs: this.elapsedMs, ...explanation };
-      this.#onExplanation = undefined;
-    };
+    this.onNextPick((next) => {
+      explained = next;
+    });
     while (explained === undefined && this.#timeline.step());
     this.#onExplanation = undefined;
     return explained;
+  }
+
+  /** All that are there now: others leave, new ones join, the rest stays as it is, whatever is said of it here. */
+  update(endpoints: Iterable<SimulatedEndpoint>): void {
+    const wanted = new Map([...endpoints].map((endpoint) => [endpoint.address, endpoint]));
+    for (const known of this.#endpoints.values()) {
+      const endpoint = wanted.get(known.address);
+      known.isPresent = endpoint !== undefined && !endpoint.isAbsent;
+    }
+    for (const endpoint of wanted.values()) if (!this.#endpoints.has(endpoint.address)) this.#know(endpoint);
+    this.#updateClients();
   }
 
   /** At once. */
@@ -185,6 +211,11 @@ export class Simulation {
     }
   }
 
+  #know({ address, isAbsent = false, ...behaviour }: SimulatedEndpoint): void {
+    const server = new SimulatedServer<OpenCall>(behaviour);
+    this.#endpoints.set(address, { address, server, tally: new EndpointTally(), isPresent: !isAbsent });
+  }
+
   #updateClients(): void {
     const present = [...this.#endpoints].flatMap(([address, { isPresent }]) => (isPresent ? address : []));
     this.#clients.forEach((client, at) => {
@@ -205,6 +236,7 @@ export class Simulation {
     const call: OpenCall = { client, picked, endpoint, work, startNs: nowNs, isServed: false };
     client.openCalls += 1;
     endpoint.tally.pick(nowNs, picked.isForced);
+    this.#observer?.picked(endpoint.address, picked.isForced, this.elapsedMs);
     if (endpoint.server.enter(call)) this.#serve(call);
     else this.#timeline.after(this.#timeoutNs, () => this.#giveUp(call));
     return true;
@@ -241,6 +273,7 @@ export class Simulation {
     picked.balancer.end(picked.call, isOk ? "ok" : "failed");
     endpoint.tally.end(latencyNs, !isOk);
     this.#latency.record(latencyNs);
+    this.#observer?.ended(endpoint.address, latencyNs / 1e6, isOk, this.elapsedMs);
     client.openCalls -= 1;
     this.#driver.onEnd(client);
   }

@@ -46,10 +46,14 @@ export class Timeline {
     return true;
   }
 
-  /** Lets everything happen that is due within this time. */
-  advance(ms: number): void {
+  /** Lets everything happen that is due within this time, or so much of it; false where more was due: time stands there. */
+  advance(ms: number, mostEvents = Number.POSITIVE_INFINITY): boolean {
     const untilNs = this.nowNs + Math.round(ms * 1e6);
-    while (this.#events.nextNs <= untilNs) this.step();
+    for (let events = 0; this.#events.nextNs <= untilNs; events += 1) {
+      if (events >= mostEvents) return false;
+      this.step();
+    }
     this.#clock.nowNs = untilNs;
+    return true;
   }
 }

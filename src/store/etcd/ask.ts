@@ -3,7 +3,6 @@
 import { formatDuration } from "../../duration.js";
 import { DiscoveryError } from "../../errors.js";
 import type { Clock } from "../../runtime/clock.js";
-import type { Connection } from "./connection.js";
 import type { UnaryOptions } from "./unary-options.js";
 
 /**
@@ -11,7 +10,7 @@ import type { UnaryOptions } from "./unary-options.js";
  * `timeout`. The time is ours, not gRPC's: a deadline sent to etcd starts to run before the connection stands.
  */
 export function ask<T>(
-  { host }: Connection,
+  { host }: { readonly host: string },
   { clock, signal, timeoutMs }: { clock: Clock; signal: AbortSignal; timeoutMs: number },
   work: (options: UnaryOptions) => Promise<T>,
 ): Promise<T> {

@@ -2,16 +2,19 @@
 import { DiscoveryError } from "../../errors.js";
 import { withDeadline } from "../../runtime/abort.js";
 import type { Clock } from "../../runtime/clock.js";
+import { Turns } from "../../runtime/turns.js";
 import type { CallOptions } from "../store.js";
 import { ask } from "./ask.js";
 import type { Connection } from "./connection.js";
 import { noHostAnswers, toDiscoveryError } from "./error-map.js";
 import type { FailedCall } from "./failed-call.js";
-import { isHostFailure } from "./grpc-failure.js";
+import { isHostFailure, UnreadableAnswer } from "./grpc-failure.js";
 import type { Hosts } from "./hosts.js";
 import type { UnaryOptions } from "./unary-options.js";
 
 const ATTEMPT_MS = 3_000;
+/** A host that takes us and breaks off every call must not be asked without a pause. */
+const TRIES = { atOnce: 4, refillMs: 100 };
 
 export type Attempt<T> = (connection: Connection, options: UnaryOptions) => Promise<T>;
 
@@ -37,22 +40,27 @@ export class Calls {
   ): Promise<T> {
     const limitMs = timeoutMs ?? this.#commandTimeoutMs;
     const endMs = this.#clock.monotonicMs() + limitMs;
+    const turns = new Turns(this.#clock, TRIES);
+    // Says more than that the time is over: a host answers, and not as etcd.
+    let unreadable: DiscoveryError | undefined;
+    const timeoutReason = () => unreadable ?? this.#outOfTime(limitMs);
     for (;;) {
-      signal.throwIfAborted();
+      await turns.next(signal);
       const leftMs = endMs - this.#clock.monotonicMs();
-      if (leftMs <= 0) throw this.#outOfTime(limitMs);
-      const connection = this.#hosts.connected ?? (await this.#nextHost(signal, leftMs, limitMs));
+      if (leftMs <= 0) throw timeoutReason();
+      const connection = this.#hosts.connected ?? (await this.#nextHost(signal, leftMs, timeoutReason));
       const options = { clock: this.#clock, signal, timeoutMs: Math.min(attemptMs ?? ATTEMPT_MS, leftMs) };
       try {
         return await ask(connection, options, (unary) => attempt(connection, unary));
       } catch (error) {
         this.#afterFailure(error, connection, subject, signal);
+        if (error instanceof UnreadableAnswer)
+          unreadable = toDiscoveryError(error, this.#hosts.describe(connection, subject));
       }
     }
   }
 
-  #nextHost(signal: AbortSignal, leftMs: number, limitMs: number): Promise<Connection> {
-    const timeoutReason = () => this.#outOfTime(limitMs);
+  #nextHost(signal: AbortSignal, leftMs: number, timeoutReason: () => unknown): Promise<Connection> {
     return withDeadline(leftMs, { clock: this.#clock, signal, timeoutReason }, (bounded) =>
       this.#hosts.current(bounded),
     );

@@ -16,6 +16,7 @@ import {
 import { DiscoveryError } from "../../errors.js";
 import type { Clock } from "../../runtime/clock.js";
 import { methodOf, type ServiceName } from "../protocol/methods.js";
+import { ask } from "./ask.js";
 import { type Account, TokenSource } from "./auth-token.js";
 import { DuplexStream } from "./duplex-stream.js";
 import { asFailure, type CallListener, type GrpcCall } from "./grpc-call.js";
@@ -24,6 +25,9 @@ import { isStaleToken } from "./grpc-failure.js";
 import type { TlsOptions } from "./host-socket.js";
 import type { HostTarget } from "./host-target.js";
 import type { UnaryOptions } from "./unary-options.js";
+
+/** A login costs etcd 50 ms. */
+const TOKEN_MS = 3_000;
 
 export interface ConnectionOptions {
   readonly clock: Clock;
@@ -42,6 +46,7 @@ export class Connection implements ICallable<Connection> {
   readonly callOptionsFactory = undefined;
   readonly #channel: GrpcChannel;
   readonly #tokens: TokenSource;
+  readonly #clock: Clock;
   readonly #trace: ((line: string) => void) | undefined;
   readonly #closing = new AbortController();
   /** Streams that wait for their token. */
@@ -50,6 +55,7 @@ export class Connection implements ICallable<Connection> {
   constructor(target: HostTarget, { clock, tls, account, trace }: ConnectionOptions) {
     this.host = target.name;
     this.#trace = trace;
+    this.#clock = clock;
     this.#channel = new GrpcChannel(target, {
       tls,
       clock,
@@ -138,7 +144,8 @@ export class Connection implements ICallable<Connection> {
     this.#trace?.(`${this.host} ${name}`);
     this.#opening += 1;
     try {
-      return { token: await this.#tokens.token({}), hasLeader: true };
+      const limits = { clock: this.#clock, signal: this.closed, timeoutMs: TOKEN_MS };
+      return { token: await ask(this, limits, (options) => this.#tokens.token(options)), hasLeader: true };
     } finally {
       this.#opening -= 1;
     }

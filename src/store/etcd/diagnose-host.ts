@@ -1,10 +1,13 @@
 /** What stands behind a host that takes connections but does not speak etcd in plain text: asked only when all hosts failed. */
-import { connect as connectTcp } from "node:net";
+import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { parseAddress } from "../../address.js";
+import { type Address, parseAddress } from "../../address.js";
 import { DiscoveryError } from "../../errors.js";
+import { AbortScope } from "../../runtime/abort.js";
+import type { Clock } from "../../runtime/clock.js";
 import type { HostTarget } from "./host-target.js";
 
+/** In all: a host that trickles bytes is never idle. */
 const PATIENCE_MS = 1_000;
 
 /**
@@ -13,20 +16,21 @@ const PATIENCE_MS = 1_000;
  */
 export async function diagnoseHost(
   { name }: HostTarget,
-  isSecure: boolean,
+  { isSecure, clock }: { readonly isSecure: boolean; readonly clock: Clock },
 ): Promise<DiscoveryError | undefined> {
   const address = parseAddress(name);
   if (address === undefined) return undefined;
   if (isSecure) {
-    if (!(await answers(address, HTTP2_GREETING, isSettingsFrame))) return undefined;
+    if (!(await answers(address, { greeting: HTTP2_GREETING, test: isSettingsFrame, clock })))
+      return undefined;
     return new DiscoveryError("tls", `${name} does not speak TLS`, {
       remedy: "leave out https://, --cacert and --cert",
     });
   }
-  if (await speaksTls(address)) {
+  if (await speaksTls(address, clock)) {
     return new DiscoveryError("tls", `${name} speaks TLS only`, { remedy: "--cacert ca.pem" });
   }
-  if (await answers(address, HTTP1_GREETING, (answer) => !answer.includes("etcdserver"))) {
+  if (await answers(address, { greeting: HTTP1_GREETING, test: isNoEtcd, clock })) {
     return new DiscoveryError("unreachable", `${name} answers, but not as etcd`, {
       remedy: "etcd's client port is 2379 by default",
     });
@@ -44,36 +48,48 @@ function isSettingsFrame(answer: Buffer): boolean {
   return answer.length >= 9 && answer[3] === 4;
 }
 
+function isNoEtcd(answer: Buffer): boolean {
+  return !answer.includes("etcdserver");
+}
+
 /** Any answer to a greeting of TLS that TLS understands, a refusal of our certificate among them. */
-function speaksTls(address: { host: string; port: number }): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connectTls({ ...address, rejectUnauthorized: false, timeout: PATIENCE_MS });
-    const end = (speaks: boolean) => {
-      socket.destroy();
-      resolve(speaks);
-    };
-    socket.once("secureConnect", () => end(true));
-    socket.once("error", (error) => end(/alert/i.test(error.message)));
-    socket.once("timeout", () => end(false));
-    socket.once("close", () => end(false));
+function speaksTls(address: Address, clock: Clock): Promise<boolean> {
+  const socket = connectTls({ ...address, rejectUnauthorized: false });
+  return saidInTime(socket, clock, (say) => {
+    socket.once("secureConnect", () => say(true));
+    socket.once("error", (error) => say(/alert/i.test(error.message)));
   });
 }
 
 /** Whether the first answer to a greeting passes the test. */
 function answers(
-  address: { host: string; port: number },
-  greeting: string,
-  test: (answer: Buffer) => boolean,
+  address: Address,
+  { greeting, test, clock }: { greeting: string; test: (answer: Buffer) => boolean; clock: Clock },
 ): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connectTcp({ ...address, timeout: PATIENCE_MS }, () => socket.write(greeting));
-    const end = (passes: boolean) => {
-      socket.destroy();
-      resolve(passes);
-    };
-    socket.once("data", (answer: Buffer) => end(test(answer)));
-    socket.once("error", () => end(false));
-    socket.once("timeout", () => end(false));
-    socket.once("close", () => end(false));
+  const socket = connectTcp(address, () => socket.write(greeting));
+  return saidInTime(socket, clock, (say) => {
+    socket.once("data", (answer: Buffer) => say(test(answer)));
+    socket.on("error", () => say(false));
   });
+}
+
+/** What is said of a socket first; false when it closes, or when the time is over. The socket is freed. */
+async function saidInTime(
+  socket: Socket,
+  clock: Clock,
+  listen: (say: (passes: boolean) => void) => void,
+): Promise<boolean> {
+  using patience = new AbortScope();
+  const said = new Promise<boolean>((resolve) => {
+    listen(resolve);
+    socket.once("close", () => resolve(false));
+  });
+  const late = clock.sleep(PATIENCE_MS, patience.signal).then(() => false);
+  late.catch(() => {});
+  try {
+    return await Promise.race([said, late]);
+  } finally {
+    patience.abort();
+    socket.destroy();
+  }
 }

@@ -4,6 +4,7 @@ import type { IDuplexStream } from "etcd3/lib/rpc.js";
 import type { Method } from "../protocol/methods.js";
 import type { CallListener, GrpcCall } from "./grpc-call.js";
 import { framedMessage } from "./message-reader.js";
+import { withHeader } from "./with-header.js";
 
 type Transcoders<Request, Response> = Pick<
   Method<Request, Response>,
@@ -25,7 +26,7 @@ export class DuplexStream<Request, Response>
     super();
     this.#serialize = requestSerialize;
     this.#call = open({
-      message: (bytes) => void this.emit("data", responseDeserialize(bytes)),
+      message: (bytes) => void this.emit("data", withHeader(responseDeserialize(bytes))),
       ended: (failure) => (failure === undefined ? this.#tellEnd("end") : this.#tellEnd("error", failure)),
     });
   }

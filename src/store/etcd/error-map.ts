@@ -1,7 +1,7 @@
 /** The one place that turns failures of gRPC, TLS and etcd into `DiscoveryError`. Texts follow etcd api/v3rpc/rpctypes/error.go. */
 import { DiscoveryError, type ErrorCode, type HostFailure } from "../../errors.js";
 import type { FailedCall } from "./failed-call.js";
-import { GrpcFailure, STATUS } from "./grpc-failure.js";
+import { GrpcFailure, STATUS, UnreadableAnswer } from "./grpc-failure.js";
 import { describeTlsFailure } from "./tls-failure.js";
 
 type Rule = readonly [pattern: RegExp, toError: (call: FailedCall, cause: Error) => DiscoveryError];
@@ -63,6 +63,7 @@ export function toDiscoveryError(error: unknown, call: FailedCall): DiscoveryErr
   const cause = error instanceof Error ? error : new Error(String(error));
   const tls = describeTlsFailure(cause, call);
   if (tls !== undefined) return tls;
+  if (error instanceof UnreadableAnswer) return notAsEtcd(call, error);
   const text = textOf(cause);
   for (const [pattern, toError] of RULES) if (pattern.test(text)) return toError(call, cause);
   if (!(error instanceof GrpcFailure))
@@ -73,9 +74,9 @@ export function toDiscoveryError(error: unknown, call: FailedCall): DiscoveryErr
 /** Why a host could not be used, in a few words: `connection refused`. */
 export function reasonOf(error: unknown): string {
   const text = textOf(error);
-  if (error instanceof DiscoveryError) return text;
   const silentFor = /silent for [\d.]+ m?s/.exec(text)?.[0];
   if (silentFor !== undefined) return silentFor;
+  if (error instanceof DiscoveryError) return text;
   for (const [pattern, reason] of REASONS) if (pattern.test(text)) return reason;
   return text;
 }
@@ -113,6 +114,13 @@ function noLeader(call: FailedCall, cause: Error): DiscoveryError {
   return new DiscoveryError("noLeader", `etcd has no leader: ${call.host} says so`, {
     cause,
     remedy: "etcdctl endpoint status --cluster -w table",
+  });
+}
+
+function notAsEtcd({ host }: FailedCall, cause: UnreadableAnswer): DiscoveryError {
+  return new DiscoveryError("unreachable", `${host} answers, but not as etcd: ${cause.details}`, {
+    cause,
+    remedy: "etcd's client port is 2379 by default",
   });
 }
 

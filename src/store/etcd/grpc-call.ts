@@ -1,5 +1,5 @@
 /** One call of gRPC as a stream of HTTP/2: messages both ways, then a status. Source: grpc/doc/PROTOCOL-HTTP2.md. */
-import { GrpcFailure, STATUS } from "./grpc-failure.js";
+import { GrpcFailure, STATUS, UnreadableAnswer } from "./grpc-failure.js";
 import type { Headers } from "./http2/header-decoder.js";
 import { ConnectionLost, REASON, StreamReset } from "./http2/http2-errors.js";
 import type { Http2Session } from "./http2/http2-session.js";
@@ -93,7 +93,9 @@ function statusOf(headers: Headers | undefined): GrpcFailure | undefined {
   const code = headers?.get("grpc-status");
   if (code === "0") return undefined;
   if (code === undefined) return new GrpcFailure(STATUS.unknown, "a call that ended without a status");
-  return new GrpcFailure(Number(code), unescaped(headers?.get("grpc-message") ?? ""));
+  const message = unescaped(headers?.get("grpc-message") ?? "");
+  // What is none of gRPC's codes counts as unknown. Source: grpc/doc/statuscodes.md.
+  return new GrpcFailure(/^([1-9]|1[0-6])$/.test(code) ? Number(code) : STATUS.unknown, message);
 }
 
 /** The text is UTF-8, its odd bytes as `%C3`. */
@@ -121,7 +123,8 @@ function ofHttp(status: number): GrpcFailure {
 }
 
 function unreadable(cause: unknown): GrpcFailure {
-  return new GrpcFailure(STATUS.internal, `an answer that cannot be read: ${String(cause)}`, { cause });
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new UnreadableAnswer(`an answer that cannot be read: ${why}`, cause);
 }
 
 /** As gRPC tells it; what ends the connection from our side stays as it is. */

@@ -11,6 +11,7 @@ import { Http2Session } from "./http2/http2-session.js";
 import { ReadPace } from "./read-pace.js";
 import { callUnary } from "./unary-call.js";
 import type { UnaryOptions } from "./unary-options.js";
+import { withHeader } from "./with-header.js";
 
 /** What goes beside a request. */
 export interface CallMetadata {
@@ -86,7 +87,10 @@ export class GrpcChannel {
       headers: this.#headersOf(path, metadata),
       message: requestSerialize(request),
       // the method's own response, as etcd3 types it
-      read: responseDeserialize as (answer: Buffer) => T,
+      read: (answer: Buffer) => {
+        const read = responseDeserialize(answer) as T;
+        return isHeaderRead(service, name) ? withHeader(read) : read;
+      },
     };
     this.#pace.hurry();
     return callUnary(unary, options);
@@ -134,4 +138,9 @@ export class GrpcChannel {
     this.#headers.set(path, { token, block });
     return block;
   }
+}
+
+/** Of the others nobody reads it, and etcd 3.4 leaves it out of some (alarms). */
+function isHeaderRead(service: ServiceName, name: string): boolean {
+  return service === "KV" || name === "status";
 }

@@ -16,16 +16,31 @@ export const STATUS = {
   unauthenticated: 16,
 } as const;
 
+const LONGEST_TEXT = 1_000;
+
+/** What a host says of itself goes into messages and logs: no more of it than a person reads. */
+export function shortened(text: string): string {
+  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`;
+}
+
 export class GrpcFailure extends Error {
   override readonly name = "GrpcFailure";
   readonly code: number;
-  /** `etcdserver: requested lease not found` */
+  /** `etcdserver: requested lease not found`; one that is longer than any of etcd's is cut. */
   readonly details: string;
 
   constructor(code: number, details: string, options: { readonly cause?: unknown } = {}) {
-    super(details, options);
+    const text = shortened(details);
+    super(text, options);
     this.code = code;
-    this.details = details;
+    this.details = text;
+  }
+}
+
+/** An answer that no etcd gives: bytes that are no message, a message that lacks what it must have. */
+export class UnreadableAnswer extends GrpcFailure {
+  constructor(what: string, cause?: unknown) {
+    super(STATUS.internal, what, { cause });
   }
 }
 

@@ -52,3 +52,21 @@ test("throws what the next page failed with, and only when the consumer asks for
   await expect(listing).rejects.toBe(failure);
   expect(seen).toEqual(["user.rpc/1"]);
 });
+
+test("a list that grows beyond 1 GiB is refused, and the consumer has had what came before", async () => {
+  const large = Buffer.alloc(100 * 1024 * 1024);
+  let number = 10;
+  const askPage: AskPage = async () => {
+    number += 1;
+    const kv = { key: Buffer.from(`user.rpc/${number}`), value: large };
+    return { ...page(number, true), kvs: [decode("KeyValue", encode("KeyValue", kv as never))] } as never;
+  };
+  const listing = (async () => {
+    for await (const _ of listPages(RANGE, { signal }, askPage));
+  })();
+  await expect(listing).rejects.toMatchObject({
+    code: "usage",
+    message: "user.rpc/ holds more than 1 GiB of keys and values",
+  });
+  expect(number).toBe(21);
+});

@@ -1,18 +1,25 @@
 /** Lists a range in pages, all at the revision of the first. */
 import type { IKeyValue, IRangeResponse } from "etcd3/lib/rpc.js";
+import { DiscoveryError } from "../../errors.js";
 import { AbortScope } from "../../runtime/abort.js";
 import { formatRange, type KeyRange } from "../key-range.js";
 import type { KeyValue } from "../key-value.js";
+import type { WireKeyValue } from "../protocol/wire-key-value.js";
 import type { Revision } from "../revision.js";
 import type { ListOptions, ListPage } from "../store.js";
 import type { Connection } from "./connection.js";
-import { isTooLarge } from "./grpc-failure.js";
+import { isTooLarge, UnreadableAnswer } from "./grpc-failure.js";
 import { boundsAfter, boundsOf, type RangeBounds } from "./range-bounds.js";
 import { toKeyValue } from "./to-key-value.js";
 import type { UnaryOptions } from "./unary-options.js";
 
 /** Few enough that two of them in memory do not count, many enough that etcd's work a page does not. */
 const PAGE_SIZE = 10_000;
+
+/** All pages together: etcd's own limit is 2 GB by default, and whoever lists it may have to hold it. */
+const MOST_LIST_BYTES = 1024 ** 3;
+/** What a key costs beside its text. */
+const KEY_BYTES = 100;
 
 export interface EtcdPage extends ListPage {
   readonly clusterId: string;
@@ -51,9 +58,12 @@ export async function* listPages(
     keysOnly,
   };
   let before = 0;
+  let bytes = 0;
   try {
     for (let pending = readPage(request, scope.signal, askPage); ; ) {
       const { page, limit } = await pending;
+      bytes += bytesOf(page);
+      if (bytes > MOST_LIST_BYTES) throw tooMuch(range);
       const at = request.revision === "0" ? page.header.revision : request.revision;
       const last = page.more ? page.kvs.at(-1) : undefined;
       if (last !== undefined) {
@@ -76,6 +86,39 @@ export async function* listPages(
   }
 }
 
+/** Throws for a page that is not what was asked for: a list of such pages may never end. */
+function checked(page: IRangeResponse, { key, range_end }: RangeBounds): IRangeResponse {
+  const [first, last] = [page.kvs[0]?.key, page.kvs.at(-1)?.key];
+  if (first === undefined || last === undefined) {
+    if (page.more) throw new UnreadableAnswer("a list that goes on and holds nothing more");
+    return page;
+  }
+  if (Buffer.compare(first, key) < 0 || Buffer.compare(last, first) < 0)
+    throw new UnreadableAnswer("a list whose keys go back");
+  const isOpenEnded = range_end.length === 1 && range_end[0] === 0;
+  const isBeyond = range_end.length === 0 ? !last.equals(key) : Buffer.compare(last, range_end) >= 0;
+  if (isBeyond && !isOpenEnded) throw new UnreadableAnswer("a list of keys that nobody asked for");
+  return page;
+}
+
+/** What a page costs whoever holds it. Our codec decodes every mvccpb.KeyValue into this class. */
+function bytesOf(page: IRangeResponse): number {
+  let bytes = 0;
+  for (const kv of page.kvs as readonly IKeyValue[] as readonly WireKeyValue[])
+    bytes += KEY_BYTES + kv.ownBytes;
+  return bytes;
+}
+
+function tooMuch(range: KeyRange): DiscoveryError {
+  return new DiscoveryError(
+    "usage",
+    `${formatRange(range) || "etcd"} holds more than 1 GiB of keys and values`,
+    {
+      remedy: "name a service, or a narrower prefix",
+    },
+  );
+}
+
 /** Text is made as it is read: that of 100,000 keys at once would be most of the memory of a list. */
 function* textsOf(keyValues: readonly IKeyValue[]): Generator<KeyValue, void, undefined> {
   for (const keyValue of keyValues) yield toKeyValue(keyValue);
@@ -90,7 +133,9 @@ async function readPage(
   for (let most = limit; ; most = Math.ceil(most / 2)) {
     const request = { ...bounds, revision, limit: String(most), keys_only: keysOnly };
     try {
-      const page = await askPage(signal, ({ kv }, options) => kv.range(request, options));
+      const page = await askPage(signal, async ({ kv }, options) =>
+        checked(await kv.range(request, options), bounds),
+      );
       return { page, limit: most };
     } catch (error) {
       if (!isTooLarge(causeOf(error)) || most === 1) throw error;

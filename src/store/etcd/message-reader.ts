@@ -4,7 +4,10 @@ import { GrpcFailure, STATUS } from "./grpc-failure.js";
 /** Whether it is compressed, and its length. */
 const PREFIX_BYTES = 5;
 /** 100,000 keys are 10 to 30 MB; a page of a list that is larger is asked for again at half its size. */
-const MOST_MESSAGE_BYTES = 256 * 1024 * 1024;
+export const MOST_MESSAGE_BYTES = 256 * 1024 * 1024;
+/** Parts that are smaller than this are put together: each costs more than itself. */
+const SMALL_PART_BYTES = 1_024;
+const MOST_SMALL_PARTS = 1_024;
 
 export class MessageReader {
   readonly #take: (message: Buffer) => void;
@@ -18,11 +21,19 @@ export class MessageReader {
     this.#take = take;
   }
 
+  /** Of a message that is not whole yet. */
+  get heldParts(): number {
+    return this.#chunks.length;
+  }
+
   /** Hands on each message that is whole with these bytes. Throws GrpcFailure for one that cannot be read. */
   read(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#heldBytes += chunk.length;
-    if (this.#heldBytes < this.#wantedBytes) return;
+    if (this.#heldBytes < this.#wantedBytes) {
+      this.#compact();
+      return;
+    }
     const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#heldBytes);
     let at = 0;
     for (;;) {
@@ -35,6 +46,13 @@ export class MessageReader {
     }
     this.#chunks = at === bytes.length ? [] : [bytes.subarray(at)];
     this.#heldBytes = bytes.length - at;
+  }
+
+  /** A message that comes a byte a frame must not cost a hundred times what it holds. */
+  #compact(): void {
+    const { length } = this.#chunks;
+    if (length < MOST_SMALL_PARTS || this.#heldBytes > length * SMALL_PART_BYTES) return;
+    this.#chunks = [Buffer.concat(this.#chunks, this.#heldBytes)];
   }
 }
 

@@ -67,7 +67,7 @@ async function diagnose(
   // A host that took no connection, or said nothing on it, has been told of as far as it can be.
   const odd = pool.targets.filter(({ name }) => !/^silent|refused|resolve|no route/.test(reasonOf(name)));
   const { diagnoseHost } = await import("./diagnose-host.js");
-  const diagnoses = await Promise.all(odd.map((target) => diagnoseHost(target, isSecure)));
+  const diagnoses = await Promise.all(odd.map((target) => diagnoseHost(target, { isSecure, clock })));
   return (
     diagnoses.find((diagnosis) => diagnosis !== undefined) ?? (await diagnoseLeader(pool, silent, clock))
   );

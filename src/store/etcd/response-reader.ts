@@ -1,9 +1,12 @@
 /** What etcd sends on a watch stream as messages: fragments put together, events sorted by revision. */
 import type { IEvent, IWatchResponse } from "etcd3/lib/rpc.js";
 import type { EventQueue } from "../../runtime/event-queue.js";
-import type { Revision } from "../revision.js";
+import type { WireKeyValue } from "../protocol/wire-key-value.js";
+import { isRevision, type Revision } from "../revision.js";
 import { decodeText } from "../text-bytes.js";
 import type { KeyChange } from "../watch-message.js";
+import { GrpcFailure, STATUS, shortened, UnreadableAnswer } from "./grpc-failure.js";
+import { MOST_MESSAGE_BYTES } from "./message-reader.js";
 import { toKeyValue } from "./to-key-value.js";
 
 export type StreamMessage =
@@ -17,10 +20,14 @@ export type StreamMessage =
   /** This process was stopped for a while: what came meanwhile is not told, it may be long out of date. */
   | { readonly type: "stopped" };
 
-/** Puts fragments together and sorts events by revision. */
+/** What an event costs beside the bytes that it came in. */
+const EVENT_BYTES = 200;
+
+/** Puts fragments together and sorts events by revision. Throws GrpcFailure for what no etcd sends. */
 export class ResponseReader {
   readonly #messages: EventQueue<StreamMessage>;
   #fragments: IEvent[] = [];
+  #fragmentBytes = 0;
   #heard = false;
   #isCreated = false;
 
@@ -30,6 +37,11 @@ export class ResponseReader {
 
   get isCreated(): boolean {
     return this.#isCreated;
+  }
+
+  /** Whether a change has begun whose last fragment is still to come. */
+  get isWithinFragments(): boolean {
+    return this.#fragments.length > 0;
   }
 
   /** Whether anything came since the last call. */
@@ -51,21 +63,41 @@ export class ResponseReader {
       this.#messages.push({ type: "created", clusterId, revision });
       return;
     }
-    for (const event of response.events) this.#fragments.push(event);
-    if (response.fragment) return;
+    this.#keep(response.events);
+    if (response.fragment) {
+      if (response.events.length === 0) throw new UnreadableAnswer("a fragment that holds nothing");
+      return;
+    }
     if (this.#fragments.length === 0) this.#messages.push({ type: "progress", revision });
     else this.#flush();
   }
 
+  /** Together they are no larger than one message may be. */
+  #keep(events: readonly IEvent[]): void {
+    const [first] = events;
+    if (first === undefined) return;
+    for (const event of events) {
+      if (event.kv === null) throw new UnreadableAnswer("an event without its key");
+      this.#fragments.push(event);
+    }
+    // Our codec decodes every mvccpb.KeyValue into this class; each holds on to the message that it came in.
+    this.#fragmentBytes += (first.kv as WireKeyValue).heldBytes + events.length * EVENT_BYTES;
+    if (this.#fragmentBytes > MOST_MESSAGE_BYTES)
+      throw new GrpcFailure(STATUS.resourceExhausted, `a change of more than ${MOST_MESSAGE_BYTES} bytes`);
+  }
+
   #end({ compact_revision, cancel_reason }: IWatchResponse): void {
     const isCompacted = compact_revision !== "0" || cancel_reason.includes("compacted");
-    this.#messages.push(isCompacted ? { type: "compacted" } : { type: "canceled", reason: cancel_reason });
+    this.#messages.push(
+      isCompacted ? { type: "compacted" } : { type: "canceled", reason: shortened(cancel_reason) },
+    );
     this.#messages.close();
   }
 
   #flush(): void {
     const events = this.#fragments;
     this.#fragments = [];
+    this.#fragmentBytes = 0;
     let changes: KeyChange[] = [];
     let revision = events[0]?.kv.mod_revision ?? "0";
     for (const event of events) {
@@ -75,6 +107,7 @@ export class ResponseReader {
         changes = [];
         revision = at;
       }
+      if (!isRevision(at)) throw new UnreadableAnswer(`an event at revision ${at}`);
       changes.push(toKeyChange(event, at));
     }
     this.#messages.push({ type: "changes", revision, changes });

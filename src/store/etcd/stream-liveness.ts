@@ -3,6 +3,7 @@
  * Silence is counted in ticks of our own, so that a process which was stopped does not blame its host for it.
  */
 import type { IDuplexStream, IWatchRequest, IWatchResponse } from "etcd3/lib/rpc.js";
+import { formatDuration } from "../../duration.js";
 import { DiscoveryError } from "../../errors.js";
 import type { Clock } from "../../runtime/clock.js";
 import { compareRevisions, type Revision } from "../revision.js";
@@ -19,6 +20,8 @@ const TICKS_PER_REQUEST = 2;
 const ASK_AFTER_TICKS = 4;
 const SILENT_AFTER_TICKS = 6;
 const CREATED_WITHIN_TICKS = 12;
+/** One change, however large: a minute. */
+const WHOLE_WITHIN_TICKS = 240;
 
 /** Ticks further apart than this: not the host was silent, we were stopped. */
 export const LONGEST_PULSE_MS = TICK_MS * SILENT_AFTER_TICKS;
@@ -40,12 +43,15 @@ export async function watchForSilence(
   { bounds, startRevision, clock, signal, reader, pulse }: LivenessOptions,
 ): Promise<void> {
   let silentTicks = 0;
+  let fragmentTicks = 0;
   for (let tick = 1; ; tick++) {
     await clock.sleep(TICK_MS, signal);
     if (pulse.wasStopped) return;
     pulse.beat();
     silentTicks = reader.takeHeard() ? 0 : silentTicks + 1;
     if (!reader.isCreated && tick >= CREATED_WITHIN_TICKS) throw silent(connection.host, tick * TICK_MS);
+    fragmentTicks = reader.isWithinFragments ? fragmentTicks + 1 : 0;
+    if (fragmentTicks >= WHOLE_WITHIN_TICKS) throw endless(connection.host, fragmentTicks * TICK_MS);
     if (silentTicks >= SILENT_AFTER_TICKS) throw silent(connection.host, silentTicks * TICK_MS);
     if (silentTicks === ASK_AFTER_TICKS) {
       answersBehind(startRevision, connection, { bounds, clock, signal }).then(
@@ -79,4 +85,11 @@ async function answersBehind(
     // A refusal is an answer, and an idle store cannot be told from a busy one by it: the quorum guard still watches.
     return !isHostFailure(error) && !(error instanceof DiscoveryError);
   }
+}
+
+function endless(host: string, forMs: number): DiscoveryError {
+  return new DiscoveryError(
+    "timeout",
+    `${host} sent one change for ${formatDuration(forMs)}, and not the end of it`,
+  );
 }

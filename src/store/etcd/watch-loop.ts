@@ -2,17 +2,18 @@
  * A range, live, through whatever happens to hosts and connections. A small set is listed anew at every reconnect
  * and the consumer takes the difference; a large one is resumed behind the last applied revision where etcd allows.
  */
-import { DiscoveryError } from "../../errors.js";
+import { DiscoveryError, type ErrorCode } from "../../errors.js";
 import type { Clock } from "../../runtime/clock.js";
 import type { EventQueue } from "../../runtime/event-queue.js";
-import type { KeyRange } from "../key-range.js";
+import { Turns } from "../../runtime/turns.js";
+import { formatRange, type KeyRange } from "../key-range.js";
 import type { KeyValue } from "../key-value.js";
 import { compareRevisions, type Revision, shiftRevision } from "../revision.js";
 import type { KeyChange, ListReason, WatchMessage } from "../watch-message.js";
 import { ask } from "./ask.js";
 import type { Connection } from "./connection.js";
 import { toDiscoveryError } from "./error-map.js";
-import { isAuthText, isHostFailure, isStaleToken } from "./grpc-failure.js";
+import { GrpcFailure, isAuthText, isHostFailure, isStaleToken, isTooLarge, STATUS } from "./grpc-failure.js";
 import type { Hosts } from "./hosts.js";
 import { listPages, subjectOf } from "./list-pages.js";
 import { Pulse } from "./pulse.js";
@@ -26,6 +27,13 @@ const SMALL_SET = 5_000;
 const PAGE_MS = 3_000;
 /** Between two tries on a host that answers but refuses. */
 const RETRY_MS = 1_000;
+/** Lists and streams that may begin at once: a host that takes us and breaks us off must not be asked without a pause. */
+const TURNS = { atOnce: 10, refillMs: 250 };
+/** Most keys of a watch: all of them are held. No service has a thousandth of it. */
+const MOST_KEYS = 2_000_000;
+
+/** At the start no waiting mends these. */
+const FINAL: ReadonlySet<ErrorCode> = new Set(["auth", "permission", "tls"]);
 
 /** What is known, and up to when. */
 interface Known {
@@ -43,17 +51,30 @@ export class WatchLoop {
   readonly #messages: EventQueue<WatchMessage>;
   /** From the end of a list on: a stop before the stream stands is one, too. */
   readonly #pulse: Pulse;
+  readonly #mostKeys: number;
+  readonly #turns: Turns;
+  /** Streams in a row that etcd ended for the login's sake. */
+  #refusedLogins = 0;
   #known: Known | undefined;
   #isSynced = false;
   /** Why the next list replaces all that is known, when something forces one. */
   #mustList: ListReason | undefined;
 
-  constructor(hosts: Hosts, clock: Clock, range: KeyRange, messages: EventQueue<WatchMessage>) {
+  /** Over `mostKeys` it ends with `usage`. */
+  constructor(
+    hosts: Hosts,
+    clock: Clock,
+    range: KeyRange,
+    messages: EventQueue<WatchMessage>,
+    mostKeys = MOST_KEYS,
+  ) {
     this.#hosts = hosts;
     this.#clock = clock;
     this.#range = range;
     this.#messages = messages;
     this.#pulse = new Pulse(clock, LONGEST_PULSE_MS);
+    this.#mostKeys = mostKeys;
+    this.#turns = new Turns(clock, TURNS);
   }
 
   /** Runs until the signal aborts (throws its reason) or nothing can mend what failed (throws that). */
@@ -74,6 +95,7 @@ export class WatchLoop {
     if (this.#known === undefined || this.#known.count <= SMALL_SET) this.#mustList ??= "resumed";
     this.#pulse.beat();
     for (;;) {
+      await this.#turns.next(signal);
       if (this.#mustList !== undefined) await this.#list(connection, this.#mustList, signal);
       await this.#stream(connection, signal);
     }
@@ -88,6 +110,7 @@ export class WatchLoop {
       ask(connection, { ...options, signal: listing }, (unary) => attempt(connection, unary)),
     )) {
       for (const keyValue of page.keyValues) keyValues.push(keyValue);
+      if (keyValues.length > this.#mostKeys) throw this.#tooManyKeys();
       ({ revision, clusterId } = page);
     }
     this.#pulse.beat();
@@ -97,6 +120,13 @@ export class WatchLoop {
     if (!this.#messages.push({ type: "list", reason, revision, keyValues }))
       this.#replaceQueue(revision, keyValues);
     this.#synced(revision);
+  }
+
+  #tooManyKeys(): DiscoveryError {
+    const where = formatRange(this.#range) || "etcd";
+    return new DiscoveryError("usage", `${where} holds more than ${this.#mostKeys} keys`, {
+      remedy: "watch a service, or a narrower prefix",
+    });
   }
 
   /** What is known may belong to another cluster, or to a future that a restored one does not have. */
@@ -134,10 +164,12 @@ export class WatchLoop {
           caughtUpAt = message.revision;
           break;
         case "changes":
+          this.#refusedLogins = 0;
           this.#apply(known, message);
           if (this.#mustList !== undefined) return;
           break;
         case "progress":
+          this.#refusedLogins = 0;
           break;
         case "compacted":
           this.#mustList = "resumed";
@@ -156,6 +188,11 @@ export class WatchLoop {
   }
 
   #apply(known: Known, { revision, changes }: { revision: Revision; changes: readonly KeyChange[] }): void {
+    // No etcd sends what lies before the revision that was asked for: it is another one by now.
+    if (compareRevisions(revision, known.revision) <= 0) {
+      this.#mustList = "resumed";
+      return;
+    }
     known.revision = revision;
     known.count += growth(changes);
     if (!this.#messages.push({ type: "change", revision, changes })) this.#mustList = "overflow";
@@ -163,6 +200,9 @@ export class WatchLoop {
 
   #canceled(connection: Connection, reason: string): void {
     if (!isAuthText(reason)) throw new DiscoveryError("permission", `etcd ended the watch: ${reason}`);
+    this.#refusedLogins += 1;
+    // A token that ran out is replaced, and nobody need know; but not a new one, too.
+    if (this.#refusedLogins > 1) throw new GrpcFailure(STATUS.unauthenticated, reason);
     connection.forgetToken();
   }
 
@@ -176,8 +216,10 @@ export class WatchLoop {
   async #afterFailure(connection: Connection, error: unknown, signal: AbortSignal): Promise<void> {
     if (isStaleToken(error)) connection.forgetToken();
     const failure = toDiscoveryError(error, this.#hosts.describe(connection, subjectOf(this.#range)));
-    const isFinal = failure.code === "auth" || failure.code === "permission" || failure.code === "tls";
-    if (isFinal && this.#known === undefined && !isStaleToken(error)) throw failure;
+    // What etcd refuses is told otherwise: there is more than can be held.
+    if (error instanceof DiscoveryError && error.code === "usage") throw error;
+    if (isTooLarge(error)) this.#mustList = "resumed";
+    if (FINAL.has(failure.code) && this.#known === undefined && !isStaleToken(error)) throw failure;
     this.#isSynced = false;
     this.#push({ type: "disconnected", host: connection.host, error: failure });
     if (connection.closed.aborted) return;

@@ -319,3 +319,8 @@ function keyValueOf(key: string) {
   const none = { create_revision: "0", mod_revision: "0", version: "0", lease: "0" };
   return { key: Buffer.from(key), value: Buffer.alloc(0), ...none };
 }
+
+test("a message of a million parts, two bytes each, is refused before it takes a gigabyte", () => {
+  const parts = Buffer.alloc(2_000_002, Buffer.of((2 << 3) | 2, 0));
+  expect(() => decode("RangeResponse", parts)).toThrow(/^RangeResponse has too many parts/);
+});

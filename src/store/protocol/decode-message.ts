@@ -55,6 +55,7 @@ function defaultOf(type: FieldType): unknown {
 function readField(field: Field, decoded: Record<string, unknown>, reader: Reader, depth: number): void {
   const value = readValue(field.type, reader, depth);
   if (field.isRepeated) {
+    reader.countPart();
     (decoded[field.name] as unknown[]).push(value);
     return;
   }

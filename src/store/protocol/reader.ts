@@ -8,6 +8,8 @@ export const VARINT = 0;
 const FIXED64 = 1;
 export const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
+/** Of a message, inner ones included. A page of a list has 10,000 by default, a cluster a lease for each instance. */
+const MOST_PARTS = 1_000_000;
 
 export class Reader {
   readonly bytes: Buffer;
@@ -19,12 +21,19 @@ export class Reader {
   low = 0;
   high = 0;
   readonly #messageName: string;
+  #parts = 0;
 
   /** `messageName` is for errors only. */
   constructor(bytes: Buffer, messageName: string) {
     this.bytes = bytes;
     this.end = bytes.length;
     this.#messageName = messageName;
+  }
+
+  /** Counts one more of what repeats: two bytes of a message can ask for a hundred of memory. */
+  countPart(): void {
+    this.#parts += 1;
+    if (this.#parts > MOST_PARTS) this.fail("has too many parts");
   }
 
   /** What comes next: the field's number times 8, plus its wire type. */

@@ -54,6 +54,16 @@ export class WireKeyValue implements IKeyValue {
     return this.#bytes.subarray(this.#valueStart, this.#valueEnd);
   }
 
+  /** Of the whole message that it came in. */
+  get heldBytes(): number {
+    return this.#bytes.length;
+  }
+
+  /** Key and value. */
+  get ownBytes(): number {
+    return this.#keyEnd - this.#keyStart + this.#valueEnd - this.#valueStart;
+  }
+
   /** The key as text, without a Buffer in between (see ../text-bytes.ts). */
   get keyText(): string {
     return decodeText(this.#bytes, this.#keyStart, this.#keyEnd);

@@ -1,5 +1,6 @@
 /** Problems as the screen shows them; what is one comes in from outside (check/rules.ts). */
 import type { Instance } from "../../discovery/instance.js";
+import type { Mark } from "../../text/symbols.js";
 
 export interface ShownProblem {
   /** The rule's ID: `no-lease`. */
@@ -46,6 +47,12 @@ export type Health = "fine" | "warning" | "broken";
 export function healthOf(problems: readonly ShownProblem[]): Health {
   if (problems.some(({ rule }) => BREAKING.has(rule))) return "broken";
   return problems.some(({ severity }) => severity !== "info") ? "warning" : "fine";
+}
+
+/** As the row that has it: what breaks an endpoint is not only to be looked at. */
+export function problemMark({ rule, severity }: ShownProblem): Mark {
+  if (BREAKING.has(rule)) return "broken";
+  return severity === "info" ? "notReached" : "warning";
 }
 
 /** A rule as a state of two words: `no lease`. */

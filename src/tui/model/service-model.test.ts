@@ -143,3 +143,28 @@ test("counts are those of the rows that are there", () => {
   watched.change(leave("a:1", "1"), leave("a:1", "2"));
   expect(watched.model.counts).toMatchObject({ endpoints: 0, instances: 1 });
 });
+
+test("of 10,000 rows only those whose leases were asked are judged, and those that were late", () => {
+  const judged: string[] = [];
+  const late = { rule: "lease-late", severity: "warning", message: "", consequence: "", remedy: "" } as const;
+  let isLate = true;
+  const model = new ServiceModel("user.rpc", ({ value }) => {
+    judged.push(value);
+    return isLate && value === "10.0.0.1:80" ? [late] : [];
+  });
+  const instances = Array.from({ length: 10_000 }, (_, at) =>
+    instance(`10.0.${at >> 8}.${at & 255}:80`, `${at}`),
+  );
+  const now = { atMs: START_MS, wallMs: START_MS };
+  model.take({ type: "reset", reason: "start", revision: "7", instances }, now);
+  judged.length = 0;
+  model.judgeLeases(["10.0.0.7:80"]);
+  expect(judged.splice(0).sort()).toEqual(["10.0.0.1:80", "10.0.0.7:80"]);
+  expect(model.counts.warnings).toBe(1);
+  isLate = false;
+  model.judgeLeases(["10.0.0.7:80"]);
+  expect(model.counts.warnings).toBe(0);
+  judged.length = 0;
+  model.judgeLeases(["10.0.0.7:80"]);
+  expect(judged).toEqual(["10.0.0.7:80"]);
+});

@@ -3,71 +3,39 @@
  * of drawing; time comes with the events.
  */
 import type { Instance } from "../../discovery/instance.js";
-import type { InstanceEvent, LeaveCause, ResetReason, ServiceEvent } from "../../discovery/service-event.js";
+import type { InstanceEvent, LeaveCause, ServiceEvent } from "../../discovery/service-event.js";
 import { plural } from "../../text/numbers.js";
 import type { Mark } from "../../text/symbols.js";
-import { ChangeRate } from "./change-rate.js";
 import { type Counts, countsOf } from "./counts.js";
-import { type EndpointRow, LEAVING_MS, LiveRow } from "./endpoint-row.js";
-import { EventLog } from "./event-log.js";
+import { LEAVING_MS, LiveRow } from "./endpoint-row.js";
 import { CAUSE_NOTE, CAUSE_TEXT, RESET_TEXT } from "./event-words.js";
 import { LeaseBook } from "./lease-book.js";
-import { type Link, type LinkEvent, nextLink } from "./link.js";
-import { logLinkEvent } from "./link-words.js";
+import type { LinkEvent } from "./link.js";
 import type { Moment } from "./moment.js";
 import type { FindProblems } from "./problems.js";
+import { WatchModel } from "./watch-model.js";
 
-const RATE_MINUTES = 20;
-
-export class ServiceModel {
+export class ServiceModel extends WatchModel {
   readonly service: string;
-  readonly events = new EventLog();
   readonly leases = new LeaseBook();
   readonly #rows = new Map<string, LiveRow>();
-  readonly #rate = new ChangeRate(RATE_MINUTES);
   readonly #findProblems: FindProblems;
-  #link: Link = { kind: "starting", host: "" };
-  #revision = "0";
-  #hasList = false;
-  #notice: { readonly text: string; readonly wallMs: number } | undefined;
-  #version = 0;
   /** Rows that have left and still keep their place. */
   readonly #leaving = new Set<string>();
+  /** Rows with a problem that only an answer of their lease can end. */
+  readonly #late = new Set<string>();
   #counted: { readonly version: number; readonly counts: Counts } | undefined;
-  #changeCount = 0;
 
   constructor(service: string, findProblems: FindProblems) {
+    super();
     this.service = service;
     this.#findProblems = findProblems;
   }
 
-  get link(): Link {
-    return this.#link;
-  }
-  get revision(): string {
-    return this.#revision;
-  }
-  /** Goes up whenever rows came, went or changed. */
-  get version(): number {
-    return this.#version;
-  }
-  /** Of all changes so far. */
-  get changeCount(): number {
-    return this.#changeCount;
-  }
-  /** Told until the next break: the cluster is not the one that was there. */
-  get notice(): { readonly text: string; readonly wallMs: number } | undefined {
-    return this.#notice;
-  }
-
-  rate(nowMs: number): readonly number[] {
-    return this.#rate.counts(nowMs);
-  }
-
   /** Of the rows that have not left. */
   get counts(): Counts {
-    if (this.#counted?.version !== this.#version)
-      this.#counted = { version: this.#version, counts: countsOf(this.#rows.values()) };
+    if (this.#counted?.version !== this.version)
+      this.#counted = { version: this.version, counts: countsOf(this.#rows.values()) };
     return this.#counted.counts;
   }
 
@@ -83,15 +51,14 @@ export class ServiceModel {
   take(event: ServiceEvent | Extract<LinkEvent, { type: "denied" }>, now: Moment): void {
     switch (event.type) {
       case "reset":
-        this.#revision = event.revision;
-        this.#reset(event.reason, event.instances, now);
+        this.#reset(event, now);
         break;
       case "change":
-        this.#revision = event.revision;
+        this.reached(event.revision);
         for (const one of event.events) this.#change(one, now);
         break;
       default:
-        this.#linkChanged(event, now);
+        this.linkChanged(event, now);
     }
   }
 
@@ -103,31 +70,22 @@ export class ServiceModel {
       this.#leaving.delete(id);
       if (leftAtMs === undefined) continue;
       this.#rows.delete(id);
-      this.#version += 1;
+      this.touch();
     }
     this.leases.forget(nowMs);
   }
 
-  /** A lease was asked for: what it says may be a problem of these rows. */
-  judge(rows: Iterable<EndpointRow>): void {
-    for (const { id } of rows) {
+  /** Their leases were asked for. Rows that were late and are out of sight are looked at again, too. */
+  judgeLeases(ids: Iterable<string>): void {
+    for (const id of new Set([...ids, ...this.#late])) {
       const row = this.#rows.get(id);
-      if (row !== undefined) this.#judge(row);
+      if (row === undefined) this.#late.delete(id);
+      else this.#judge(row);
     }
   }
 
-  #linkChanged(event: LinkEvent, now: Moment): void {
-    const before = this.#link;
-    this.#link = nextLink(before, event, now);
-    if (event.type === "synced") this.#revision = event.revision;
-    const logged = logLinkEvent(event, before, now);
-    if (logged !== undefined) this.events.add(logged);
-  }
-
-  #reset(reason: ResetReason, instances: readonly Instance[], now: Moment): void {
-    const isFirst = !this.#hasList;
-    this.#hasList = true;
-    this.#notice = RESET_TEXT[reason] === "" ? undefined : { text: RESET_TEXT[reason], wallMs: now.wallMs };
+  #reset({ reason, revision, instances }: Extract<ServiceEvent, { type: "reset" }>, now: Moment): void {
+    const isFirst = this.listed(reason, revision, now);
     const wasThere = isFirst || reason === "restored" || reason === "otherCluster";
     const before = [...this.#rows.values()];
     if (wasThere) this.#rows.clear();
@@ -136,8 +94,8 @@ export class ServiceModel {
     for (const row of before) this.#leaveBehind(row, now);
     for (const row of this.#rows.values()) this.#judge(row);
     const endpoints = new Set(instances.flatMap(({ address }) => address ?? [])).size;
-    const count = `${plural(endpoints, "endpoint")} at revision ${this.#revision}`;
-    this.#log("live", "reset", count, RESET_TEXT[reason], now);
+    const count = `${plural(endpoints, "endpoint")} at revision ${revision}`;
+    this.#tell("live", "reset", count, RESET_TEXT[reason], now);
   }
 
   /** A row that the new list has no more keeps its place for a while, too. */
@@ -149,7 +107,7 @@ export class ServiceModel {
     row.remember({ wallMs: now.wallMs, mark: "leave", text: "unlisted", id: "" });
     this.#rows.set(row.id, row);
     this.#leaving.add(row.id);
-    this.#version += 1;
+    this.touch();
   }
 
   #add(instance: Instance, now: Moment, wasThere: boolean): LiveRow {
@@ -163,16 +121,13 @@ export class ServiceModel {
     row.revive(now.atMs);
     row.put(instance);
     if (wasThere) row.remember({ wallMs: now.wallMs, mark: "live", text: "there at start", id: instance.id });
-    this.#version += 1;
+    this.touch();
     return row;
   }
 
   #change(event: InstanceEvent, now: Moment): void {
-    this.#version += 1;
-    if (event.type !== "renew") {
-      this.#changeCount += 1;
-      this.#rate.add(now.atMs);
-    }
+    this.touch();
+    if (event.type !== "renew") this.countChange(now);
     switch (event.type) {
       case "join":
         this.#joined(event.instance, now);
@@ -193,14 +148,14 @@ export class ServiceModel {
     const row = this.#add(instance, now, false);
     row.remember({ wallMs: now.wallMs, mark: "join", text: "join", id: instance.id });
     this.#judge(row);
-    this.#log("join", "join", instance.value, instance.id, now);
+    this.#tell("join", "join", instance.value, instance.id, now);
   }
 
   #left(instance: Instance, cause: LeaveCause, now: Moment): void {
     const text = cause === null ? "left" : CAUSE_TEXT[cause];
     this.#dropFrom(instance, { mark: "leave", text }, now);
     const note = cause === null ? instance.id : `${instance.id}   ${CAUSE_NOTE[cause]}`;
-    this.#log("leave", "leave", instance.value, note, now);
+    this.#tell("leave", "leave", instance.value, note, now);
   }
 
   #moved(previous: Instance, instance: Instance, now: Moment): void {
@@ -208,7 +163,7 @@ export class ServiceModel {
     const row = this.#add(instance, now, false);
     row.remember({ wallMs: now.wallMs, mark: "move", text: "move", id: instance.id });
     this.#judge(row);
-    this.#log("move", "move", `${previous.value} → ${instance.value}`, instance.id, now);
+    this.#tell("move", "move", `${previous.value} → ${instance.value}`, instance.id, now);
   }
 
   #dropFrom(instance: Instance, { mark, text }: { mark: Mark; text: string }, now: Moment): void {
@@ -232,10 +187,12 @@ export class ServiceModel {
             instances,
             samplesOf: (leaseId) => this.leases.samplesOf(leaseId),
           });
-    if (row.health !== health) this.#version += 1;
+    if (row.problems.some(({ rule }) => rule === "lease-late")) this.#late.add(row.id);
+    else this.#late.delete(row.id);
+    if (row.health !== health) this.touch();
   }
 
-  #log(mark: Mark, verb: string, subject: string, note: string, now: Moment): void {
-    this.events.add({ wallMs: now.wallMs, mark, verb, service: this.service, subject, note });
+  #tell(mark: Mark, verb: string, subject: string, note: string, now: Moment): void {
+    this.log(mark, { verb, service: this.service, subject, note }, now);
   }
 }

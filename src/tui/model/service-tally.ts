@@ -18,7 +18,7 @@ export interface ServiceRow {
   readonly changeCount: number;
   rate(nowMs: number): readonly number[];
   readonly health: Health;
-  /** The first that was found, with the value that has it. */
+  /** The first that was found and is more than worth knowing, with the value that has it. */
   readonly problem: { readonly value: string; readonly problem: ShownProblem } | undefined;
 }
 
@@ -48,7 +48,10 @@ export class ServiceTally implements ServiceRow {
   }
 
   get problem(): ServiceRow["problem"] {
-    for (const [value, [problem]] of this.#problems) if (problem !== undefined) return { value, problem };
+    for (const [value, problems] of this.#problems) {
+      const problem = problems.find(({ severity }) => severity !== "info");
+      if (problem !== undefined) return { value, problem };
+    }
     return this.nameProblem === undefined ? undefined : { value: this.id, problem: this.nameProblem };
   }
 

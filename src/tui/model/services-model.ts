@@ -3,66 +3,34 @@ import type { Instance } from "../../discovery/instance.js";
 import type { InstanceEvent } from "../../discovery/service-event.js";
 import type { ServicesEvent } from "../../discovery/services-view.js";
 import { plural } from "../../text/numbers.js";
-import type { Mark } from "../../text/symbols.js";
-import { ChangeRate } from "./change-rate.js";
 import { LEAVING_MS } from "./endpoint-row.js";
-import { EventLog } from "./event-log.js";
 import { CAUSE_NOTE, CAUSE_TEXT, RESET_TEXT } from "./event-words.js";
-import { type Link, type LinkEvent, nextLink } from "./link.js";
-import { logLinkEvent } from "./link-words.js";
+import type { LinkEvent } from "./link.js";
 import type { Moment } from "./moment.js";
 import type { FindNameProblems, FindProblems } from "./problems.js";
 import { ServiceTally } from "./service-tally.js";
-
-const RATE_MINUTES = 20;
+import { WatchModel } from "./watch-model.js";
 
 export interface Judges {
   readonly findProblems: FindProblems;
   readonly findNameProblems: FindNameProblems;
 }
 
-export class ServicesModel {
+export class ServicesModel extends WatchModel {
   readonly prefix: string;
-  readonly events = new EventLog();
   readonly #services = new Map<string, ServiceTally>();
-  readonly #rate = new ChangeRate(RATE_MINUTES);
   readonly #judges: Judges;
-  #link: Link = { kind: "starting", host: "" };
-  #revision = "0";
-  #hasList = false;
-  #notice: { readonly text: string; readonly wallMs: number } | undefined;
-  #version = 0;
-  #changeCount = 0;
   #otherKeyCount = 0;
 
   constructor(prefix: string, judges: Judges) {
+    super();
     this.prefix = prefix;
     this.#judges = judges;
   }
 
-  get link(): Link {
-    return this.#link;
-  }
-  get revision(): string {
-    return this.#revision;
-  }
-  /** Goes up whenever rows came, went or changed. */
-  get version(): number {
-    return this.#version;
-  }
-  get changeCount(): number {
-    return this.#changeCount;
-  }
-  get notice(): { readonly text: string; readonly wallMs: number } | undefined {
-    return this.#notice;
-  }
   /** Keys under the prefix that are no registrations. */
   get otherKeyCount(): number {
     return this.#otherKeyCount;
-  }
-
-  rate(nowMs: number): readonly number[] {
-    return this.#rate.counts(nowMs);
   }
 
   /** In no order. */
@@ -76,13 +44,13 @@ export class ServicesModel {
         this.#reset(event, now);
         break;
       case "change":
-        this.#revision = event.revision;
+        this.reached(event.revision);
         this.#otherKeyCount = event.otherKeyCount;
-        this.#version += 1;
+        this.touch();
         for (const one of event.events) this.#change(one, now);
         break;
       default:
-        this.#linkChanged(event, now);
+        this.linkChanged(event, now);
     }
   }
 
@@ -92,33 +60,23 @@ export class ServicesModel {
       if (leftAtMs === undefined || nowMs - leftAtMs < LEAVING_MS) continue;
       this.#services.delete(name);
       this.#judgeNames();
-      this.#version += 1;
+      this.touch();
     }
-  }
-
-  #linkChanged(event: LinkEvent, now: Moment): void {
-    const before = this.#link;
-    this.#link = nextLink(before, event, now);
-    if (event.type === "synced") this.#revision = event.revision;
-    const logged = logLinkEvent(event, before, now);
-    if (logged !== undefined) this.events.add(logged);
   }
 
   #reset(event: Extract<ServicesEvent, { type: "reset" }>, now: Moment): void {
     const { reason, instances, revision, otherKeyCount } = event;
-    const wasThere = !this.#hasList;
-    this.#hasList = true;
-    this.#revision = revision;
+    const wasThere = this.listed(reason, revision, now);
     this.#otherKeyCount = otherKeyCount;
-    this.#notice = RESET_TEXT[reason] === "" ? undefined : { text: RESET_TEXT[reason], wallMs: now.wallMs };
     const before = new Set(this.#services.keys());
     this.#services.clear();
     for (const instance of instances)
       this.#serviceOf(instance, now, wasThere || before.has(instance.service)).put(instance);
     this.#judgeNames();
-    this.#version += 1;
+    this.touch();
     const counts = `${plural(this.#services.size, "service")}, ${plural(instances.length, "instance")}`;
-    this.#log("live", "reset", "", `${counts} at revision ${revision}`, RESET_TEXT[reason], now);
+    const subject = `${counts} at revision ${revision}`;
+    this.log("live", { verb: "reset", service: "", subject, note: RESET_TEXT[reason] }, now);
   }
 
   #change(event: InstanceEvent, now: Moment): void {
@@ -128,15 +86,14 @@ export class ServicesModel {
     else if (event.type === "move") tally.drop(event.previous);
     if (event.type !== "leave") tally.put(instance);
     if (event.type === "renew") return;
-    this.#changeCount += 1;
-    this.#rate.add(now.atMs);
+    this.countChange(now);
     this.#tell(event, tally, now);
     if (tally.instanceCount > 0) {
       tally.leftAtMs = undefined;
       return;
     }
     tally.leftAtMs = now.atMs;
-    this.#log("broken", "", instance.service, "has no instance left", "", now);
+    this.log("broken", { verb: "", service: instance.service, subject: "has no instance left" }, now);
   }
 
   #tell(event: Exclude<InstanceEvent, { type: "renew" }>, tally: ServiceTally, now: Moment): void {
@@ -149,7 +106,8 @@ export class ServicesModel {
       id: instance.id,
     });
     const subject = type === "move" ? `${event.previous.value} → ${instance.value}` : instance.value;
-    this.#log(type, type, instance.service, subject, cause === null ? "" : CAUSE_NOTE[cause], now);
+    const note = cause === null ? "" : CAUSE_NOTE[cause];
+    this.log(type, { verb: type, service: instance.service, subject, note }, now);
   }
 
   #serviceOf({ service }: Instance, now: Moment, wasThere: boolean): ServiceTally {
@@ -165,9 +123,5 @@ export class ServicesModel {
   #judgeNames(): void {
     const problems = this.#judges.findNameProblems(this.#services.keys());
     for (const tally of this.#services.values()) tally.nameProblem = problems.get(tally.id);
-  }
-
-  #log(mark: Mark, verb: string, service: string, subject: string, note: string, now: Moment): void {
-    this.events.add({ wallMs: now.wallMs, mark, verb, service, subject, note });
   }
 }

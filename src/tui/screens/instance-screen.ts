@@ -47,7 +47,7 @@ export function instancePicture(
   );
   const { link, notice } = snapshot;
   const message = messageLine({ link, notice, problem: undefined, aside: "" }, state.message, width, context);
-  const keys = keyLine("instance", width, theme);
+  const keys = keyLine("instance", width, theme, state.isReplay);
   const below = layout.extent === "full" ? [message, keys] : [keys];
   return compose(
     { above: [status, rule("", "", width, theme)], left: lines.slice(list.top), below },

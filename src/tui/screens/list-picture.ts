@@ -49,7 +49,7 @@ export function listPicture<Row extends { readonly id: string }>(
   const rows = parts.table.rows.length === 0 ? parts.empty : tableRows(options);
   const keys = list.isTyping
     ? filterLine(list.filter, size.columns, theme)
-    : keyLine(parts.where, size.columns, theme);
+    : keyLine(parts.where, size.columns, theme, state.isReplay);
   if (layout.extent === "rows")
     return compose({ above: [status], left: [tableHead(options), ...rows], below: [keys] }, layout, size);
   const counts = [...filterSpans(list, parts.table.rows.length, parts.total), ...parts.counts];
@@ -84,7 +84,11 @@ function eventPart<Row extends { readonly id: string }>(
 }
 
 /** `/10.0.3 2 of 40` */
-function filterSpans({ filter, isTyping, onlyProblems }: ListState, shown: number, total: number): Span[] {
+export function filterSpans(
+  { filter, isTyping, onlyProblems }: ListState,
+  shown: number,
+  total: number,
+): Span[] {
   if (filter === "" && !isTyping && !onlyProblems) return [];
   const what = [...(filter === "" && !isTyping ? [] : [`/${filter}`]), ...(onlyProblems ? ["!"] : [])].join(
     " ",

@@ -105,15 +105,15 @@ function serviceCounts({ counts, revision }: ServiceSnapshot, { theme }: ViewCon
   ];
 }
 
-/** Of the selected row, else of the first that has one. */
+/** Of the selected row, else of the first that has one. What is only worth knowing stands in the detail. */
 function problemToTell(
   rows: readonly EndpointRow[],
   selected: EndpointRow | undefined,
 ): MessageFacts["problem"] {
   const row =
-    selected !== undefined && selected.problems.length > 0
+    selected !== undefined && selected.health !== "fine"
       ? selected
-      : rows.find(({ problems }) => problems.length > 0);
+      : rows.find(({ health }) => health !== "fine");
   const [problem] = row?.problems ?? [];
   if (row === undefined || problem === undefined) return undefined;
   return { subject: row.address ?? row.id, problem, isSelected: row === selected };
@@ -126,10 +126,13 @@ function emptyLines(
     isFiltered,
   }: { snapshot: ServiceSnapshot; similar: readonly SimilarService[]; isFiltered: boolean },
   width: number,
-  { theme }: ViewContext,
+  { theme, replay }: ViewContext,
 ): Line[] {
   if (isFiltered) return [[], indented("No row matches. Esc clears the filter, ! shows all.", width, theme)];
   const name = printable(snapshot.service);
+  if (replay !== undefined) return [[], indented(`No instance under ${name}/ at that time.`, width, theme)];
+  if (snapshot.link.kind === "starting")
+    return [[], indented(`Asking etcd what is under ${name}/`, width, theme, "dim")];
   const names = similar.map((one) => `${printable(one.name)} (${one.instanceCount})`).join(", ");
   return [
     [],

@@ -5,13 +5,14 @@ import { printable } from "../../text/printable.js";
 import { padRight, textWidth } from "../../text/width.js";
 import { BLANK, type Line, span, wrap } from "../line.js";
 import type { EndpointRow } from "../model/endpoint-row.js";
+import { problemMark } from "../model/problems.js";
 import type { Theme } from "../theme.js";
 import { compareRevisions } from "./compare-revisions.js";
 import { type EndpointView, hexOf } from "./endpoint-columns.js";
 import { healthMark, healthText } from "./probe-words.js";
 import { clockTime } from "./view-context.js";
 
-const LABEL = 11;
+const LABEL = 12;
 const RULE_CELLS = 18;
 
 export function detailLines(row: EndpointRow, view: EndpointView, width: number): Line[] {
@@ -84,7 +85,7 @@ function problemLines(
   { theme }: EndpointView,
   width: number,
 ): Line[] {
-  const mark = theme.mark(problem.severity === "info" ? "notReached" : "warning");
+  const mark = theme.mark(problemMark(problem));
   const what = `${problem.message}: ${problem.consequence}`;
   const lines: Line[] = [];
   wrap(what, Math.max(20, width - RULE_CELLS - 5)).forEach((text, at) => {

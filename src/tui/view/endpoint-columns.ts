@@ -9,7 +9,7 @@ import type { Moment } from "../model/moment.js";
 import type { ProbeBook } from "../model/probe-book.js";
 import { STATE_TEXT } from "../model/problems.js";
 import type { Span, Theme } from "../theme.js";
-import { healthText } from "./probe-words.js";
+import { healthCell } from "./probe-words.js";
 import type { Column } from "./table.js";
 import { clockMinute } from "./view-context.js";
 
@@ -54,18 +54,22 @@ export function endpointColumns(view: EndpointView): readonly Column<EndpointRow
     },
     { title: "LAST EVENT", cells: 12, keep: isWide ? 0 : 6, cell: (row) => lastEvent(row, view) },
     { title: "KEY", cells: 19, keep: isWide ? 9 : 5, cell: (row) => span(keyOf(row, none)) },
-    { title: "LEASE HEX", cells: 16, keep: isWide ? 8 : 4, cell: (row) => span(leaseHex(row, none)) },
+    // Of a key as go-zero makes it the same number as KEY: the others go first into 120 columns.
+    { title: "LEASE HEX", cells: 16, keep: isWide ? 8 : 2, cell: (row) => span(leaseHex(row, none)) },
     {
       title: "CREATED",
-      cells: 12,
-      keep: 3,
-      cell: (row) => span(row.instances[0] === undefined ? "" : `rev ${row.instances[0].createRevision}`),
+      cells: 9,
+      gap: 1,
+      align: "right",
+      keep: 4,
+      cell: (row) => span(row.instances[0]?.createRevision ?? ""),
     },
     {
       title: "HEALTH",
-      cells: 16,
-      keep: 2,
-      cell: (row) => span(healthText(view.probes.of(row.address ?? ""), none)),
+      cells: 9,
+      gap: 1,
+      keep: 3,
+      cell: (row) => span(healthCell(view.probes.of(row.address ?? ""), theme)),
     },
   ];
 }

@@ -15,9 +15,12 @@ export interface HeaderFacts {
 }
 
 export function statusLine({ crumbs, link, width }: HeaderFacts, context: ViewContext): Line {
-  const { theme, pause } = context;
-  if (link.kind === "disconnected" || link.kind === "denied")
-    return inTone(fitLine(brokenLine(link, context), width, theme.look), "alert");
+  const { theme, pause, replay } = context;
+  if (link.kind === "disconnected" || link.kind === "denied") {
+    const right = replay === undefined ? [] : [span(`${replayText(replay, context)} `)];
+    return inTone(apart(brokenLine(link, context), right, width, theme.look), "alert");
+  }
+  if (replay?.isPaused) return inTone(fitLine(pausedReplayLine(replay, context), width, theme.look), "alert");
   if (pause !== undefined) return inTone(fitLine(pausedLine(pause, context), width, theme.look), "alert");
   const path = span(` ${["zdisc", ...crumbs].join(theme.sign(" › "))}`, "bold");
   const least = Math.min(widthOf([path]), Math.floor(width / 2));
@@ -25,8 +28,23 @@ export function statusLine({ crumbs, link, width }: HeaderFacts, context: ViewCo
   return apart([path], right ?? [], width, theme.look);
 }
 
+type Replay = NonNullable<ViewContext["replay"]>;
+
+/** `replay 03:14:40 60x` */
+function replayText({ speed, isOver }: Replay, { theme, now }: ViewContext): string {
+  return `replay ${clockTime(now.wallMs, theme)} ${isOver ? "ended" : `${speed}x`}`;
+}
+
+function pausedReplayLine({ speed }: Replay, { theme, now }: ViewContext): Line {
+  return [
+    span(` ${theme.sign("‖")} paused ${clockTime(now.wallMs, theme)}, replay ${speed}x   space goes on`),
+  ];
+}
+
 /** What is said of etcd, the longest form first. */
-function statusForms(link: Link, { theme, host, now }: ViewContext): Line[] {
+function statusForms(link: Link, context: ViewContext): Line[] {
+  const { theme, host, now, replay } = context;
+  if (replay !== undefined) return [[span(replayText(replay, context))], [span("replay")]];
   const time = span(clockMinute(now.wallMs, theme));
   const mark = theme.mark(link.kind === "live" ? "live" : "lastKnown");
   const state: Line = [mark, span(` ${link.kind}`)];
@@ -38,6 +56,7 @@ function statusForms(link: Link, { theme, host, now }: ViewContext): Line[] {
 }
 
 function formatRoundTrip(ms: number): string {
+  if (ms < 0.05) return "<0.1 ms";
   return ms < 100 ? `${ms.toFixed(1)} ms` : formatDuration(ms);
 }
 

@@ -4,7 +4,7 @@ import { printable } from "../../text/printable.js";
 import { cutText, textWidth } from "../../text/width.js";
 import { fitLine, type Line, span } from "../line.js";
 import type { Link } from "../model/link.js";
-import type { ShownProblem } from "../model/problems.js";
+import { problemMark, type ShownProblem } from "../model/problems.js";
 import type { UiState } from "../state.js";
 import type { Theme, Tone } from "../theme.js";
 import { clockTime, type ViewContext } from "./view-context.js";
@@ -28,9 +28,8 @@ export function messageLine(
   width: number,
   context: ViewContext,
 ): Line {
-  const { theme, now } = context;
-  if (message !== undefined && now.atMs < message.untilMs)
-    return fitLine([span(` ${message.text}`)], width, theme.look);
+  const { theme } = context;
+  if (message !== undefined) return fitLine([span(` ${message.text}`)], width, theme.look);
   if (link.kind === "denied") {
     return marked(
       "broken",
@@ -67,32 +66,20 @@ function problemLine(
   width: number,
   theme: Theme,
 ): Line {
+  const mark = theme.mark(problemMark(problem));
   const what = `${printable(subject)}: ${printable(problem.message)}`;
   const remedy = theme.sign(` → ${printable(problem.remedy)}`);
   const room = width - 3 - textWidth(remedy);
-  const mark = problem.severity === "info" ? "notReached" : "warning";
   if (textWidth(what) <= room || !isSelected) {
     return fitLine(
-      [
-        span(" "),
-        theme.mark(mark),
-        span(" "),
-        span(cutText(what, Math.max(20, room), theme.look)),
-        span(remedy),
-      ],
+      [span(" "), mark, span(" "), span(cutText(what, Math.max(20, room), theme.look)), span(remedy)],
       width,
       theme.look,
     );
   }
   const hint = theme.sign(" (⏎: detail)");
   return fitLine(
-    [
-      span(" "),
-      theme.mark(mark),
-      span(" "),
-      span(cutText(what, width - 3 - textWidth(hint), theme.look)),
-      span(hint),
-    ],
+    [span(" "), mark, span(" "), span(cutText(what, width - 3 - textWidth(hint), theme.look)), span(hint)],
     width,
     theme.look,
   );

@@ -21,7 +21,7 @@ export const SERVICE_SORT_COUNT = 4;
 const LEAST_NAME = 17;
 const MOST_NAME = 60;
 /** What the other columns, their gaps, the marks before and the thumb behind take. */
-const OTHERS = 60;
+const OTHERS = 61;
 
 export function serviceColumns(view: ServicesView): readonly Column<ServiceRow>[] {
   const { theme, now, width } = view;
@@ -30,8 +30,8 @@ export function serviceColumns(view: ServicesView): readonly Column<ServiceRow>[
     { title: "SERVICE", cells: nameCells, sort: 0, cell: ({ id }) => span(id) },
     {
       title: "INSTANCES",
-      cells: 9,
-      gap: 1,
+      cells: 10,
+      gap: 0,
       align: "right",
       sort: 1,
       cell: ({ instanceCount }) => span(formatNumber(instanceCount)),
@@ -39,7 +39,7 @@ export function serviceColumns(view: ServicesView): readonly Column<ServiceRow>[
     {
       title: "LEASED",
       cells: 9,
-      gap: 0,
+      gap: 1,
       align: "right",
       sort: 2,
       keep: 3,
@@ -47,12 +47,12 @@ export function serviceColumns(view: ServicesView): readonly Column<ServiceRow>[
     },
     {
       title: "CHANGES 10 MIN",
-      cells: 14,
+      cells: 15,
       sort: 3,
       keep: 2,
       cell: (row) => span(sparkline(row.rate(now.atMs), theme.look)),
     },
-    { title: "LAST EVENT", cells: 17, keep: 1, cell: (row) => lastEvent(row, view) },
+    { title: "LAST EVENT", cells: 17, gap: 1, keep: 1, cell: (row) => lastEvent(row, view) },
   ];
 }
 

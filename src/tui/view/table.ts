@@ -27,6 +27,10 @@ export interface TableOptions<Row> {
   readonly markOf: (row: Row) => Span;
   /** The tone of a whole row; undefined: each cell has its own. */
   readonly toneOf: (row: Row) => Tone | undefined;
+  /** A short name before the mark. Default: none. */
+  readonly label?: { readonly cells: number; readonly of: (row: Row) => string };
+  /** Whether the last column is the thumb's. Default true. */
+  readonly hasThumb?: boolean;
 }
 
 /** Blank, cursor, blank, mark, blank. */
@@ -52,8 +56,8 @@ function cellsOf<Row>(columns: readonly Column<Row>[]): number {
   return columns.reduce((sum, { cells, gap = 2 }, at) => sum + cells + (at === 0 ? 0 : gap), 0);
 }
 
-export function tableHead<Row>({ columns, list, width, theme }: TableOptions<Row>): Line {
-  const line: Span[] = [span(" ".repeat(LEAD))];
+export function tableHead<Row>({ columns, list, width, theme, label }: TableOptions<Row>): Line {
+  const line: Span[] = [span(" ".repeat(LEAD + (label?.cells ?? 0)))];
   columns.forEach(({ title, cells, align, gap = 2, sort }, at) => {
     const blank = title.length + 2 > cells ? "" : " ";
     const arrow = sort === list.sort ? blank + theme.sign(list.isReversed ? "↓" : "↑") : "";
@@ -75,17 +79,19 @@ function tableRow<Row extends { readonly id: string }>(
   thumb: string,
   options: TableOptions<Row>,
 ): Line {
-  const { columns, list, width, theme, markOf, toneOf } = options;
+  const { columns, list, width, theme, markOf, toneOf, label, hasThumb = true } = options;
   const isSelected = row.id === list.cursor;
-  const line: Span[] = [span(isSelected ? theme.sign(" ▸ ") : "   "), markOf(row), span(" ")];
+  const name = label === undefined ? "" : cell(label.of(row), label.cells);
+  const line: Span[] = [span((isSelected ? theme.sign(" ▸ ") : "   ") + name), markOf(row), span(" ")];
   columns.forEach((column, at) => {
     if (at > 0) line.push(span(" ".repeat(column.gap ?? 2)));
     const { text, tone } = column.cell(row);
     line.push(span(cell(text, column.cells, { align: column.align, isAscii: theme.look.isAscii }), tone));
   });
   const tone = isSelected ? "selected" : toneOf(row);
-  const fitted = fitLine(line, width - 1, theme.look);
-  return [...(tone === undefined ? fitted : inTone(fitted, tone)), span(theme.sign(thumb), "dim")];
+  const fitted = fitLine(line, hasThumb ? width - 1 : width, theme.look);
+  const toned = tone === undefined ? fitted : inTone(fitted, tone);
+  return hasThumb ? [...toned, span(theme.sign(thumb), "dim")] : toned;
 }
 
 /** Whether the thumb of the last column stands in this line of the window; never when all rows are in sight. */

@@ -1,4 +1,5 @@
 /** What every view is told: the look, the size, the time, and how etcd is. */
+import type { Playback } from "../../runtime/playback.js";
 import { timeOfDay } from "../../text/times.js";
 import type { HostFacts, Outage } from "../host-facts.js";
 import type { Moment } from "../model/moment.js";
@@ -12,6 +13,8 @@ export interface ViewContext {
   /** What was tried since the connection is down. */
   readonly outage: Outage | undefined;
   readonly isWide: boolean;
+  /** What is shown is a recording, and how it runs; undefined: it lives. */
+  readonly replay: Pick<Playback, "speed" | "isPaused" | "isOver"> | undefined;
   /** Since when the picture stands still, and how much has happened; undefined while it moves. */
   readonly pause: { readonly since: Moment; readonly changes: number } | undefined;
 }

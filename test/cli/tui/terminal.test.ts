@@ -132,7 +132,7 @@ test("a terminal that reads nothing stops neither the watch nor the end, and get
 
 test("a key that does nothing here says where it does", async () => {
   await using screen = await openUsers();
-  await screen.press("\r", /ENDPOINT {2}10\.0\.3\.7:8080/);
+  await screen.press("\r", /ENDPOINT {3}10\.0\.3\.7:8080/);
   await screen.press("o", /^ o works in the list of services, list of endpoints/m);
 });
 

@@ -34,7 +34,7 @@ describe("on a terminal", () => {
     expect(lines).toHaveLength(24);
     expect(lines[0]).toMatch(/^ zdisc › services +● live /);
     expect(lines[1]).toMatch(/^ 3 services {3}4 instances {3}1 ▲ {3}rev \d+ +changes\/min ▁+$/);
-    expect(lines[3]).toMatch(/^ {5}SERVICE ↑ +INSTANCES {3}LEASED {2}CHANGES 10 MIN {2}LAST EVENT *$/);
+    expect(lines[3]).toMatch(/^ {5}SERVICE ↑ +INSTANCES {4}LEASED {2}CHANGES 10 MIN {2}LAST EVENT *$/);
     expect(lines[4]).toMatch(/^ ▸ ● order\.rpc +1 +1\/1 {2}▁{10} *$/);
     expect(lines[5]).toMatch(/^ {3}▲ pay\.rpc +1 +0\/1 {2}▁{10} *$/);
     expect(lines[6]).toMatch(/^ {3}● prod\/user\.rpc +2 +2\/2 {2}▁{10} *$/);

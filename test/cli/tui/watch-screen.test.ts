@@ -149,7 +149,7 @@ describe("at 80x24", () => {
     await using screen = world.open(["watch", "user.rpc"]);
     await screen.waitForScreen(/rows 1–2 of 2/);
     await screen.press("j\r", /zdisc › user\.rpc › 10\.0\.3\.9:8080/);
-    await screen.waitForScreen(/lease {3}\d+ \(hex [0-9a-f]{16}\) {3}TTL \d+\/600 s/);
+    await screen.waitForScreen(/lease {4}\d+ \(hex [0-9a-f]{16}\) {3}TTL \d+\/600 s/);
     const text = screen.screen;
     expect(text).toMatch(/KEY 1 +user\.rpc\/7587899099117464326\n/);
     expect(text).toMatch(/KEY 2 +user\.rpc\/12 {3}▲ no lease\n/);
@@ -179,15 +179,15 @@ describe("at 80x24", () => {
   });
 });
 
-test("at 200x50 the list has keys and leases, and the selected endpoint stands beside it", async () => {
+test("at 200x50 the list has keys, revisions and health, and the selected endpoint stands beside it", async () => {
   await putUsers();
   await using screen = world.open(["watch", "user.rpc"], { columns: 200, rows: 50 });
-  await screen.waitForScreen(/│ ENDPOINT {2}10\.0\.3\.7:8080[\s\S]*q quit\s*$/);
+  await screen.waitForScreen(/│ ENDPOINT {3}10\.0\.3\.7:8080[\s\S]*q quit\s*$/);
   const lines = screen.screen.split("\n");
   expect(lines).toHaveLength(50);
   expect(lines.slice(3, 48).every((line) => line[120] === "│")).toBe(true);
-  expect(lines[3]).toMatch(/LAST EVENT +KEY +LEASE HEX/);
-  await screen.press("j", /│ ENDPOINT {2}10\.0\.3\.9:8080[\s\S]*│ ▲ no-lease/);
+  expect(lines[3]).toMatch(/LAST EVENT +KEY +CREATED HEALTH +│/);
+  await screen.press("j", /│ ENDPOINT {3}10\.0\.3\.9:8080[\s\S]*│ ▲ no-lease/);
   expect(lines[32]).toMatch(/^ rows 1–2 of 2 ── events ─+│/);
 });
 

@@ -1,16 +1,14 @@
 /** One instance of a service in the demo: a server, and its registration as go-zero makes it. */
 import { Publisher } from "../../../discovery/publisher.js";
-import type { Clock } from "../../../runtime/clock.js";
-import type { Random } from "../../../runtime/random.js";
 import type { Store } from "../../../store/store.js";
 import type { Role } from "./cast.js";
+import type { DemoMeans } from "./demo-means.js";
 import { HealthServer } from "./health-server.js";
 
 export interface DemoInstanceOptions {
   readonly role: Role;
   readonly store: Store;
-  readonly clock: Clock;
-  readonly random: Random;
+  readonly means: DemoMeans;
 }
 
 interface Running {
@@ -35,7 +33,7 @@ export class DemoInstance {
 
   /** Resolves when it is registered. */
   start(): Promise<void> {
-    this.#id = this.#options.random.leaseId();
+    this.#id = this.#options.means.random.leaseId();
     return this.#run();
   }
 
@@ -66,12 +64,17 @@ export class DemoInstance {
   }
 
   async #run(): Promise<void> {
-    const { role, ...means } = this.#options;
-    const server = new HealthServer({ latencyMs: role.latencyMs, clock: means.clock });
-    const address = await server.listen();
+    const { role, store, means } = this.#options;
+    const { clock, random } = means;
+    const server = new HealthServer({ latencyMs: role.latencyMs, clock });
+    const address = await server.listen(means.nextPort());
     const dying = new AbortController();
     const registration = { service: role.service, address, id: this.#id };
-    const publisher = new Publisher([registration], { ...means, signal: dying.signal, waitForEtcd: true });
+    const publisher = new Publisher([registration], {
+      ...{ store, clock, random },
+      signal: dying.signal,
+      waitForEtcd: true,
+    });
     this.#running = { server, publisher, dying };
     if (this.#isClosed) return this.#crash();
     await publisher.ready().catch(() => {}); // it is closed: nobody waits any more

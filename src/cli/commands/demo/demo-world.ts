@@ -7,6 +7,7 @@ import type { Context } from "../../context.js";
 import { CAST } from "./cast.js";
 import type { ChurnStep } from "./churn.js";
 import { DemoInstance } from "./demo-instance.js";
+import type { DemoMeans } from "./demo-means.js";
 
 /** Two ends of the same wire: the servers reach etcd as any other client does. */
 interface Stage {
@@ -19,20 +20,18 @@ export class DemoWorld implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #instances: readonly DemoInstance[];
 
-  private constructor(stage: Stage, { clock, random }: Context) {
+  private constructor(stage: Stage, means: DemoMeans) {
     this.#stage = stage;
-    this.#clock = clock;
-    this.#instances = CAST.map((role) => new DemoInstance({ role, store: stage.store, clock, random }));
+    this.#clock = means.clock;
+    this.#instances = CAST.map((role) => new DemoInstance({ role, store: stage.store, means }));
   }
 
   /** Resolves when all are registered. */
-  static async start(context: Context): Promise<DemoWorld> {
-    const { clock, random } = context;
-    const server = await startEtcdApiServer({ clock, random });
-    const world = new DemoWorld(
-      { server, store: await context.openStore({ host: server.address }) },
-      context,
-    );
+  static async start({ openStore }: Pick<Context, "openStore">, means: DemoMeans): Promise<DemoWorld> {
+    const { clock, random } = means;
+    const server = await startEtcdApiServer({ clock, random, port: means.nextPort() });
+    const store = await openStore({ host: server.address, clock, random });
+    const world = new DemoWorld({ server, store }, means);
     await Promise.all(world.#instances.map((instance) => instance.start()));
     return world;
   }

@@ -36,11 +36,11 @@ export class HealthServer {
     );
   }
 
-  /** Resolves with `127.0.0.1:PORT`. */
-  listen(): Promise<string> {
+  /** Resolves with `127.0.0.1:PORT`. 0: any port that is free. */
+  listen(port = 0): Promise<string> {
     return new Promise((resolve, reject) => {
-      this.#server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
-        if (error === null) resolve(`127.0.0.1:${port}`);
+      this.#server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
+        if (error === null) resolve(`127.0.0.1:${bound}`);
         else reject(error);
       });
     });

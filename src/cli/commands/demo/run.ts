@@ -14,6 +14,7 @@ import { bannerLines } from "./banner.js";
 import { CAST, WATCHED_SERVICE } from "./cast.js";
 import { churn, DEFAULT_SEED } from "./churn.js";
 import type { demoFlags } from "./command.js";
+import { demoMeans } from "./demo-means.js";
 import { DemoWorld } from "./demo-world.js";
 
 /** As text: a list, the flapping instance twice, a few restarts. */
@@ -25,22 +26,32 @@ async function* playUntilEnd(
   { options }: Invocation<OptionsOf<typeof demoFlags>>,
   context: Context,
 ): EventStream<WatchEventDocument> {
-  const { duration = context.isInteractive ? undefined : TEXT_MS, churnSeed = DEFAULT_SEED } = options;
-  await using world = await DemoWorld.start(context);
+  const { screen } = context;
+  const { duration = screen === undefined ? TEXT_MS : undefined, churnSeed = DEFAULT_SEED } = options;
+  const means = demoMeans(context);
+  const { clock, random } = means;
+  await using world = await DemoWorld.start(context, means);
   yield* banner(world.host);
   using scope = new AbortScope(context.signal);
   const timeIsUp = new DiscoveryError("interrupted", "the demo is over");
   const end = (reason?: unknown) => scope.abort(reason);
-  if (duration !== undefined) context.clock.sleep(duration, scope.signal).then(() => end(timeIsUp), NOTHING);
-  world.live(churn(CAST, seededRandom(churnSeed)), scope.signal).catch(end);
-  await using store = await context.openStore({ host: world.host, signal: scope.signal });
+  if (duration !== undefined) clock.sleep(duration, scope.signal).then(() => end(timeIsUp), NOTHING);
+  await using store = await context.openStore({ host: world.host, signal: scope.signal, clock, random });
+  const play = () => {
+    world.live(churn(CAST, seededRandom(churnSeed)), scope.signal).catch(end);
+    means.begin();
+  };
   const watch = { service: WATCHED_SERVICE, store, context, scope, untilChange: false, childCommand: [] };
   try {
-    const { screen } = context;
     const start = { kind: "service", service: WATCHED_SERVICE } as const;
-    const show = { store, context, signal: scope.signal, start, hosts: [world.host] };
-    if (screen === undefined) yield* new ServiceWatch(watch).items();
-    else yield await showScreens({ ...show, screen });
+    const show = { store, context, clock, signal: scope.signal, start, hosts: [world.host], onLoaded: play };
+    if (screen !== undefined) {
+      const openStore = () => context.openStore({ host: world.host, clock, random });
+      yield await showScreens({ ...show, screen, openStore });
+    } else {
+      play();
+      yield* new ServiceWatch(watch).items();
+    }
   } catch (error) {
     if (error !== timeIsUp) throw error;
   }

@@ -28,8 +28,8 @@ export interface AskedSimulation {
 }
 
 const DEFAULT_PICKS = 10_000;
-const DEFAULT_RATE = 200;
-const DEFAULT_JITTER = "20%";
+export const DEFAULT_RATE = 200;
+export const DEFAULT_JITTER = "20%";
 /** Of seeds that nobody chose: short enough to type. */
 const SEEDS = 1_000_000;
 const MOST_SEED = 0xffff_ffff;
@@ -73,6 +73,20 @@ export function parseLogPath({ options, positionals }: PickInvocation): string |
   const what = other === undefined ? "SERVICE" : `--${longName(other)}`;
   throw new DiscoveryError("usage", `zdisc pick: --from-log and ${what} exclude each other`, {
     remedy: `zdisc pick --from-log ${fromLog}`,
+  });
+}
+
+/** Throws `usage`, naming the first of these flags that is given. */
+export function refuseWith(
+  flag: string,
+  others: readonly string[],
+  { options }: PickInvocation,
+  remedy: string,
+): void {
+  const other = others.find((name) => isGiven(options, name));
+  if (other === undefined) return;
+  throw new DiscoveryError("usage", `zdisc pick: ${flag} and --${longName(other)} exclude each other`, {
+    remedy,
   });
 }
 

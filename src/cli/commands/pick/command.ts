@@ -26,6 +26,7 @@ export const pickFlags = {
     help: `go-zero's "p2c - conn: ..." statistics; - is stdin`,
   },
   explain: { kind: "switch", help: "one pick in full (the last of -n)", head: "Show" },
+  live: { kind: "switch", help: "the pick screen" },
 } as const;
 
 export const pick = defineCommand({
@@ -37,6 +38,7 @@ export const pick = defineCommand({
   flags: pickFlags,
   examples: [
     "zdisc pick user.rpc --latency 'a=5ms,*=50ms' --seed 1",
+    "zdisc pick --latency 'a=5ms,b=5ms,c=50ms' --live",
     "zdisc pick --latency 'a=5ms,b=5ms,c=50ms' --in-flight 50 --fail b=50%",
     "zdisc pick user.rpc --probe --rate 50 --duration 10s",
     "kubectl logs deploy/user-api | zdisc pick --from-log -",

@@ -1,12 +1,13 @@
 /** The endpoints of a simulation, a row each. */
 import { bar } from "../../../text/bars.js";
+import { shortLatency } from "../../../text/latency.js";
 import { formatNumber } from "../../../text/numbers.js";
+import { formatPercent } from "../../../text/percent.js";
 import { printable } from "../../../text/printable.js";
 import { cutText, padRight } from "../../../text/width.js";
 import type { PickedEndpointDocument, PickReportDocument } from "../../documents/pick-report.js";
 import type { Style } from "../../style.js";
 import { type Column, tableLines } from "../../table.js";
-import { formatLatency, formatPercent } from "./wording.js";
 
 type Row = PickedEndpointDocument;
 
@@ -91,7 +92,7 @@ function knownColumns({ policy }: PickReportDocument, { isAscii }: Style): Colum
       title: "LAG",
       align: "right",
       minWidth: 7,
-      cell: ({ lagMs }) => (lagMs === null ? none : formatLatency(lagMs)),
+      cell: ({ lagMs }) => (lagMs === null ? none : shortLatency(lagMs)),
     },
     {
       title: "INFL",
@@ -127,11 +128,11 @@ const WIDE_COLUMNS: readonly Column<Row>[] = [
   {
     title: "P50",
     align: "right",
-    cell: ({ latencyMs }) => (latencyMs === null ? "-" : formatLatency(latencyMs.p50)),
+    cell: ({ latencyMs }) => (latencyMs === null ? "-" : shortLatency(latencyMs.p50)),
   },
   {
     title: "P99",
     align: "right",
-    cell: ({ latencyMs }) => (latencyMs === null ? "-" : formatLatency(latencyMs.p99)),
+    cell: ({ latencyMs }) => (latencyMs === null ? "-" : shortLatency(latencyMs.p99)),
   },
 ];

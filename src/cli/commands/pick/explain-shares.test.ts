@@ -1,9 +1,9 @@
 /** The table of facts: each is told where it holds, and not where it does not. */
 import { describe, expect, test } from "vitest";
+import type { Situation, SituationRow } from "../../../balancer/simulation/situation.js";
 import type { AskedSimulation } from "./asked.js";
 import { explainShares } from "./explain-shares.js";
 import { FACTS } from "./facts.js";
-import type { Situation, SituationRow } from "./situation.js";
 
 const ASKED: AskedSimulation = {
   service: undefined,

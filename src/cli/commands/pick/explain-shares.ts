@@ -1,6 +1,7 @@
 /** Why shares are not even: a sentence a fact, the most telling first; nothing where they are. */
+
+import type { Situation } from "../../../balancer/simulation/situation.js";
 import { FACTS } from "./facts.js";
-import type { Situation } from "./situation.js";
 
 /** Shares within a tenth of even are even. */
 const EVEN_WITHIN = 0.1;

@@ -1,11 +1,12 @@
 /** One pick in full, as text. */
 import { P2C_RULE } from "../../../balancer/p2c-rule.js";
 import { formatDuration } from "../../../duration.js";
+import { shortLatency } from "../../../text/latency.js";
+import { wordPercent } from "../../../text/percent.js";
 import { printable } from "../../../text/printable.js";
 import { padLeft, padRight } from "../../../text/width.js";
 import type { PickCandidateDocument, PickExplanationDocument } from "../../documents/pick-explanation.js";
 import type { Views } from "../../result.js";
-import { formatLatency, wordPercent } from "./wording.js";
 
 const HEAD_CELLS = 10;
 const PAIR_CELLS = 7;
@@ -19,7 +20,7 @@ export const explanationViews: Views<PickExplanationDocument> = {
   wide: explanationLines,
 };
 
-function explanationLines(document: PickExplanationDocument): string[] {
+export function explanationLines(document: PickExplanationDocument): string[] {
   const { pick, atMs } = document;
   return [
     `pick ${pick}, at ${(atMs / 1_000).toFixed(3)} s`,
@@ -58,11 +59,11 @@ function loadText(candidate: PickCandidateDocument): string {
   const { lagMs, inflight, failureFactor, silentMs, load } = candidate;
   const weighedMs = (load / ((inflight + 1) * failureFactor)) ** 2 / 1e6;
   const isSilent = lagMs !== null && silentMs > lagMs;
-  const lag = `sqrt(${padLeft(formatLatency(lagMs === null || isSilent ? weighedMs : lagMs), 7)})`;
+  const lag = `sqrt(${padLeft(shortLatency(lagMs === null || isSilent ? weighedMs : lagMs), 7)})`;
   const failures = failureFactor < 1.005 ? "" : ` x ${failureFactor.toFixed(1)} for failures`;
   const notes = [
     ...(lagMs === null ? ["never measured"] : []),
-    ...(isSilent ? [`silent for ${formatLatency(silentMs)}`] : []),
+    ...(isSilent ? [`silent for ${shortLatency(silentMs)}`] : []),
   ];
   const note = notes.length === 0 ? "" : `  (${notes.join(", ")})`;
   return `${lag} x (${inflight} + 1 in flight)${failures} = ${padLeft(String(load), 5)}${note}`;

@@ -1,9 +1,10 @@
 /** The facts that explain shares, one table: this order is that of the sentences. */
 import { failureFactor } from "../../../balancer/p2c-rule.js";
 import type { PolicyName } from "../../../balancer/policy.js";
+import type { Situation, SituationRow } from "../../../balancer/simulation/situation.js";
 import { formatDuration } from "../../../duration.js";
-import type { Situation, SituationRow } from "./situation.js";
-import { formatRatio, nameAll, wordPercent } from "./wording.js";
+import { wordPercent } from "../../../text/percent.js";
+import { formatRatio, nameAll } from "./wording.js";
 
 export interface Fact {
   readonly id: string;

@@ -1,24 +1,17 @@
 /** Endpoints under short names: a, b, c … in address order; a name or an address finds one. */
 import { DiscoveryError } from "../../../errors.js";
 import { didYouMean } from "../../../text/did-you-mean.js";
+import { lettersOf } from "../../../text/letters.js";
 
 export interface LabelledEndpoint {
   readonly label: string;
   readonly address: string;
 }
 
-const LETTERS = 26;
-const FIRST_LETTER = 97;
 /** More are not named in a message. */
 const MOST_NAMED = 6;
 
-/** `a` of 0, `z` of 25, `aa` of 26: as the columns of a spreadsheet. */
-export function labelOf(index: number): string {
-  const letter = String.fromCharCode(FIRST_LETTER + (index % LETTERS));
-  return index < LETTERS ? letter : labelOf(Math.floor(index / LETTERS) - 1) + letter;
-}
-
-/** What `labelOf` gives. */
+/** What `lettersOf` gives. */
 export function isLabel(name: string): boolean {
   return /^[a-z]{1,3}$/.test(name);
 }
@@ -37,7 +30,7 @@ export class LabelledEndpoints {
   }
 
   static ofAddresses(sorted: readonly string[]): LabelledEndpoints {
-    return new LabelledEndpoints(sorted.map((address, at) => ({ label: labelOf(at), address })));
+    return new LabelledEndpoints(sorted.map((address, at) => ({ label: lettersOf(at), address })));
   }
 
   /** By label or address. Throws `usage`, naming the flag and those that there are. */

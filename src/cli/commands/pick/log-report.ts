@@ -1,10 +1,10 @@
 /** The report of a log. */
 import type { P2cLine } from "../../../gozero/p2c-log.js";
 import { compareAddresses } from "../../../text/address-order.js";
+import { lettersOf } from "../../../text/letters.js";
 import { timestamp } from "../../../text/times.js";
 import type { PickedEndpointDocument, PickReportDocument } from "../../documents/pick-report.js";
 import { rounded } from "./build-report.js";
-import { labelOf } from "./labelled-endpoints.js";
 import { type LoggedEndpoint, type LoggedPicker, pickersOf } from "./log-pickers.js";
 
 /** go-zero's load where it would be 0: it says nothing about the lag. */
@@ -30,7 +30,7 @@ export function logReport(lines: readonly P2cLine[]): PickReportDocument {
     ratePerSecond: durationMs === null || durationMs === 0 ? null : rounded((picks / durationMs) * 1_000),
     inFlight: null,
     durationMs,
-    endpoints: endpoints.map((endpoint, at) => ({ ...endpoint, label: labelOf(at) })),
+    endpoints: endpoints.map((endpoint, at) => ({ ...endpoint, label: lettersOf(at) })),
     latencyMs: null,
     comparison: null,
     hashKey: null,

@@ -1,5 +1,6 @@
 /** The statistics of a log as text. */
 import { formatDuration } from "../../../duration.js";
+import { shortLatency } from "../../../text/latency.js";
 import { formatNumber, plural } from "../../../text/numbers.js";
 import { printable } from "../../../text/printable.js";
 import type {
@@ -11,7 +12,7 @@ import type {
 import type { Style } from "../../style.js";
 import { type Column, tableLines } from "../../table.js";
 import { cellsLeft, endpointColumn, shareColumn } from "./endpoint-table.js";
-import { formatLatency, nameAll } from "./wording.js";
+import { nameAll } from "./wording.js";
 
 type Row = PickedEndpointDocument;
 
@@ -58,7 +59,7 @@ function columnsOf(rows: readonly Row[], style: Style): Column<Row>[] {
     {
       title: "LAG AT MOST",
       align: "right",
-      cell: ({ lagAtMostMs }) => (lagAtMostMs === null ? none : formatLatency(lagAtMostMs)),
+      cell: ({ lagAtMostMs }) => (lagAtMostMs === null ? none : shortLatency(lagAtMostMs)),
     },
   ];
   return [endpointColumn(rows, cellsLeft(others, rows, style), style), ...others];

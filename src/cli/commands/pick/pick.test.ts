@@ -14,6 +14,16 @@ async function json(...argv: string[]) {
   return JSON.parse(stdout);
 }
 
+test("--live without a terminal is refused, and says what to do", async () => {
+  const refused = {
+    code: 2,
+    stdout: "",
+    stderr: "zdisc: --live needs a terminal\n  try: leave it out, or -o ndjson\n",
+  };
+  expect(await pick(...THREE, "--live")).toEqual(refused);
+  expect(await pick("user.rpc", "--probe", "--live")).toEqual(refused);
+});
+
 describe("a simulation", () => {
   test("asks no etcd, and puts the table on stdout and the sentences on stderr", async () => {
     const { code, stdout, stderr } = await pick(...THREE);

@@ -3,9 +3,8 @@ import { formatDuration } from "../../../duration.js";
 import { DiscoveryError } from "../../../errors.js";
 import { formatNumber } from "../../../text/numbers.js";
 import type { Context } from "../../context.js";
-import { longName } from "../../flag.js";
 import type { Word } from "../../result.js";
-import { between, isGiven, type PickInvocation, seedOf } from "./asked.js";
+import { between, type PickInvocation, refuseWith, seedOf } from "./asked.js";
 
 export interface AskedProbe {
   readonly service: string;
@@ -16,9 +15,9 @@ export interface AskedProbe {
   readonly seed: number;
 }
 
-const DEFAULT_RATE = 50;
+export const DEFAULT_PROBE_RATE = 50;
 /** One client is no load generator. */
-const MOST_RATE = 5_000;
+export const MOST_PROBE_RATE = 5_000;
 const DEFAULT_DURATION_MS = 10_000;
 
 /** What only a simulation, or a log, can do. */
@@ -35,25 +34,19 @@ const OF_OTHERS = [
 ];
 
 /** Throws `usage` where flags do not go together, or a value is none. */
-export function parseProbe(
-  { options, positionals }: PickInvocation,
-  { random }: Pick<Context, "random">,
-): AskedProbe {
+export function parseProbe(invocation: PickInvocation, { random }: Pick<Context, "random">): AskedProbe {
+  const { options, positionals } = invocation;
   const [service] = positionals;
   if (service === undefined) {
     throw new DiscoveryError("usage", "zdisc pick: --probe calls the endpoints of a SERVICE", {
       remedy: "zdisc pick user.rpc --probe",
     });
   }
-  const other = OF_OTHERS.find((name) => isGiven(options, name));
-  if (other !== undefined) {
-    throw new DiscoveryError("usage", `zdisc pick: --probe and --${longName(other)} exclude each other`, {
-      remedy: `zdisc pick ${service} --probe --rate ${DEFAULT_RATE} --duration 10s`,
-    });
-  }
+  const remedy = `zdisc pick ${service} --probe --rate ${DEFAULT_PROBE_RATE} --duration 10s`;
+  refuseWith("--probe", OF_OTHERS, invocation, remedy);
   return {
     service,
-    ratePerSecond: between("rate", options.rate ?? DEFAULT_RATE, MOST_RATE),
+    ratePerSecond: between("rate", options.rate ?? DEFAULT_PROBE_RATE, MOST_PROBE_RATE),
     durationMs: options.duration ?? DEFAULT_DURATION_MS,
     ...policyOf(options),
     seed: seedOf(options.seed, random.next()),

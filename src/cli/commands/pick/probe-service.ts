@@ -2,6 +2,7 @@
 import type { EndpointTally } from "../../../balancer/simulation/endpoint-tally.js";
 import { Simulation } from "../../../balancer/simulation/simulation.js";
 import type { BalancedChannel } from "../../../grpc/balanced-channel.js";
+import type { LoadsObserver } from "../../../grpc/endpoint-loads.js";
 import { AbortScope, withDeadline } from "../../../runtime/abort.js";
 import { nanoClockOf } from "../../../runtime/nano-clock.js";
 import { seededRandom } from "../../../runtime/seeded-random.js";
@@ -28,7 +29,7 @@ export async function probeService(asked: AskedProbe, context: Context): Promise
     return { document, outcome: "noEndpoint", words: found.words };
   }
   using channel = await openProbeChannel(asked, tally, context);
-  await connect(channel, context);
+  await connectAll(channel, context);
   const startMs = context.clock.monotonicMs();
   const calls = await callAtRate(channel, asked, context);
   const durationMs = context.clock.monotonicMs() - startMs;
@@ -41,10 +42,10 @@ export async function probeService(asked: AskedProbe, context: Context): Promise
   return { document, outcome: context.signal.aborted ? "interrupted" : "ok" };
 }
 
-async function openProbeChannel(
-  { service, policy, seed }: AskedProbe,
-  observer: ProbeTally,
-  context: Context,
+export async function openProbeChannel(
+  { service, policy, seed }: Pick<AskedProbe, "service" | "policy" | "seed">,
+  observer: LoadsObserver,
+  context: Pick<Context, "openStore" | "clock" | "hosts">,
 ): Promise<BalancedChannel> {
   const { openChannel } = await import("../../../grpc/open-channel.js");
   return openChannel(
@@ -58,7 +59,11 @@ async function openProbeChannel(
   );
 }
 
-async function connect(channel: BalancedChannel, { clock, signal }: Context): Promise<void> {
+/** Waits a little for all connections; whoever is late is called later. */
+export async function connectAll(
+  channel: BalancedChannel,
+  { clock, signal }: Pick<Context, "clock" | "signal">,
+): Promise<void> {
   const tooLate = new Error("not all is connected");
   const deadline = { clock, signal, timeoutReason: () => tooLate };
   await withDeadline(CONNECT_MS, deadline, (bounded) => channel.waitForReady(bounded)).catch(() => {});

@@ -5,6 +5,8 @@ import { type P2cLine, parseP2cLine } from "../../../gozero/p2c-log.js";
 
 const NEWLINE = 10;
 const MARK = "p2c - ";
+/** A packed log may be a thousand times larger than its file. */
+const MOST_BYTES = 512 * 1024 * 1024;
 
 /** `path` is for words. Throws `config` for what is packed and broken, and for a log without a line of p2c. */
 export function readP2cLines(file: Buffer, path: string): P2cLine[] {
@@ -30,8 +32,13 @@ function unpacked(file: Buffer, path: string): Buffer {
   const isGzip = file[0] === 0x1f && file[1] === 0x8b;
   if (!isGzip) return file;
   try {
-    return gunzipSync(file);
+    return gunzipSync(file, { maxOutputLength: MOST_BYTES });
   } catch (cause) {
+    if (cause instanceof RangeError) {
+      throw new DiscoveryError("config", `cannot read ${path}: it unpacks to more than 512 MB`, {
+        remedy: "zcat FILE | grep 'p2c - ' | zdisc pick --from-log -",
+      });
+    }
     throw new DiscoveryError("config", `cannot read ${path}: it is packed, and broken`, {
       cause,
       remedy: `gzip -t ${path}`,

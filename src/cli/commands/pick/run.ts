@@ -12,6 +12,7 @@ import { explanationDocument } from "./explanation-document.js";
 import { explanationViews } from "./explanation-views.js";
 import { findEndpoints } from "./find-endpoints.js";
 import { hashKeyDocument } from "./hash-key.js";
+import { showPicks } from "./live.js";
 import { logReport } from "./log-report.js";
 import { announceProbe, parseProbe } from "./probe-asked.js";
 import { readP2cLines } from "./read-log.js";
@@ -23,18 +24,21 @@ import { reportWords } from "./words.js";
 export const program: DocumentProgram<PickInvocation["options"]> = {
   run: (invocation, context) => programFor(invocation).run(invocation, context),
   long: {
-    isLong: ({ options: { probe } }) => probe,
-    announce: (invocation, context) => announceProbe(parseProbe(invocation, context)),
+    isLong: ({ options: { probe, live } }) => probe || live,
+    announce: (invocation, context) =>
+      invocation.options.live ? undefined : announceProbe(parseProbe(invocation, context)),
   },
 };
 
 function programFor({
-  options: { probe, explain },
+  options: { probe, explain, live },
 }: PickInvocation): DocumentProgram<PickInvocation["options"]> {
+  if (live) return screens;
   if (probe) return probes;
   return explain ? explanations : reports;
 }
 
+const screens: DocumentProgram<PickInvocation["options"]> = { run: showPicks };
 const probes = documentProgram(runProbe, views);
 const reports = documentProgram(runReport, views);
 const explanations = documentProgram(runExplanation, explanationViews);

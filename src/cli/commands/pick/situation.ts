@@ -1,42 +1,9 @@
-/** The facts behind the shares of a simulation, as far as sentences need them. */
+/** The facts behind the shares of a whole simulation. */
 import type { TimedChange } from "../../../balancer/simulation/changes.js";
 import type { Simulation } from "../../../balancer/simulation/simulation.js";
+import type { Situation } from "../../../balancer/simulation/situation.js";
 import type { AskedSimulation } from "./asked.js";
 import type { Scene } from "./simulate.js";
-
-export interface Situation {
-  readonly asked: AskedSimulation;
-  readonly durationMs: number;
-  readonly picks: number;
-  /** Of all calls. */
-  readonly failureShare: number;
-  /** Endpoints that this client uses, or was sent to. */
-  readonly rows: readonly SituationRow[];
-  /** Endpoints that it never uses: others are in its subset. */
-  readonly unusedCount: number;
-}
-
-export interface SituationRow {
-  readonly label: string;
-  readonly picks: number;
-  readonly share: number;
-  readonly forcedPicks: number;
-  /** Of its calls, those that failed. */
-  readonly failureShare: number;
-  /** Of its calls, those that fail, as it is at the end. */
-  readonly failureRate: number;
-  /** At the end. */
-  readonly latencyMs: number;
-  /** When it became as it is; 0: from the begin. */
-  readonly changedMs: number;
-  /** For how long it was there. */
-  readonly presentMs: number;
-  /** When it came, 0 from the begin, and when it went; undefined: it did not, or came back. */
-  readonly joinedMs: number;
-  readonly leftMs: number | undefined;
-  /** Its open calls, on average. */
-  readonly meanOpen: number;
-}
 
 export function situationOf(asked: AskedSimulation, scene: Scene, simulation: Simulation): Situation {
   const { picks, elapsedMs } = simulation;

@@ -73,7 +73,7 @@ async function* prune(
     { dryRun: !options.yes },
   );
   yield* planWords(surveyed);
-  if (!context.isInteractive || options.yes) {
+  if (context.screen === undefined || options.yes) {
     yield* nextStep(surveyed, typed);
     return "ok";
   }

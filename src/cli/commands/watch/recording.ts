@@ -23,6 +23,9 @@ const INSTANCE = object({
   address: nullable(text),
   value: text,
   leaseId: nullable(decimal),
+  createRevision: decimal,
+  modRevision: decimal,
+  version: decimal,
 });
 
 const BASE = { time, service: text, revision: nullable(decimal) };
@@ -44,7 +47,7 @@ const EVENTS: Readonly<Record<WatchEventDocument["type"], Shape>> = {
   }),
   move: object({ ...BASE, instance: INSTANCE, previousAddress: nullable(text) }),
   synced: object({ ...BASE, instanceCount: count, endpointCount: count }),
-  disconnected: object({ ...BASE, host: text, error: object({ message: text }) }),
+  disconnected: object({ ...BASE, host: text, error: object({ code: text, message: text }) }),
   connected: object({ ...BASE, host: text, afterMs: amount }),
 };
 

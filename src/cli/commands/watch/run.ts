@@ -10,6 +10,7 @@ import { showScreens } from "../../tui/show-screens.js";
 import type { watchFlags } from "./command.js";
 import { replay } from "./replay.js";
 import { ServiceWatch } from "./service-watch.js";
+import { showRecording } from "./show-recording.js";
 import { watchView } from "./views.js";
 
 type WatchInvocation = Invocation<OptionsOf<typeof watchFlags>>;
@@ -61,12 +62,15 @@ async function* watchRecording(
   context: Context,
   { signal }: AbortScope,
 ): AsyncGenerator<WatchEventDocument | Word, void, undefined> {
-  const { replay: file = "", speed = 1 } = options;
+  const { replay: file = "", speed = 1, noTui } = options;
   const other = NOT_IN_A_RECORDING.find((name) => options[name]);
   if (other !== undefined)
     throw usage(`--replay and --${longName(other)} exclude each other`, `leave one out`);
   if (childCommand.length > 0) throw usage("--replay runs no command", "zdisc watch SERVICE -- COMMAND");
-  yield* replay({ file, service: positionals[0], speed, signal }, context);
+  const recording = { file, service: positionals[0], speed, signal };
+  const { screen } = context;
+  if (screen === undefined || noTui) yield* replay(recording, context);
+  else yield* showRecording(recording, context, screen);
 }
 
 function usage(what: string, remedy: string): DiscoveryError {

@@ -24,6 +24,10 @@ export const SETTING = {
 export const FRAME_HEADER_BYTES = 9;
 /** The largest payload that we take: the least that may be asked for. */
 export const MOST_PAYLOAD_BYTES = 16_384;
+/** The largest that any side may ask for: the length of a frame has 24 bits. */
+export const LARGEST_PAYLOAD_BYTES = 0xff_ffff;
+/** How far a window may be opened. */
+export const LARGEST_WINDOW_BYTES = 0x7fff_ffff;
 /** What a window is before anybody says otherwise. */
 export const FIRST_WINDOW_BYTES = 65_535;
 
@@ -62,4 +66,23 @@ export function settingsFrame(settings: readonly (readonly [setting: number, val
     payload.writeUInt32BE(value, index * 6 + 2);
   });
   return frame(FRAME.settings, 0, 0, payload);
+}
+
+const PREFACE = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+
+/** What a client begins with: it wants no push, and lets the other side be so far ahead on each stream and in all. */
+export function clientGreeting(windowBytes: number): Buffer {
+  const settings = settingsFrame([
+    [SETTING.enablePush, 0],
+    [SETTING.initialWindowSize, windowBytes],
+  ]);
+  const widened = numberFrame(FRAME.windowUpdate, 0, windowBytes - FIRST_WINDOW_BYTES);
+  return Buffer.concat([PREFACE, settings, widened]);
+}
+
+/** No stream that we did not open ourselves counts for us: the last one of the other side's is 0. */
+export function goawayFrame(reason: number): Buffer {
+  const payload = Buffer.alloc(8);
+  payload.writeUInt32BE(reason, 4);
+  return frame(FRAME.goaway, 0, 0, payload);
 }

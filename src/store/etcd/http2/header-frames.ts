@@ -1,8 +1,9 @@
 /** Puts header blocks together from HEADERS and CONTINUATION frames. Source: RFC 9113, section 4.3. */
-import { FLAG, FRAME } from "./frame.js";
+import { FLAG, FRAME, FRAME_HEADER_BYTES } from "./frame.js";
 import { HeaderDecoder, type Headers } from "./header-decoder.js";
 import { ProtocolError, REASON } from "./http2-errors.js";
 
+/** Of one block with the headers of its frames: parts that hold nothing count, too, else they could come for ever. */
 const MOST_BLOCK_BYTES = 64 * 1024;
 /** Of a HEADERS frame with a priority, before the block. */
 const PRIORITY_BYTES = 5;
@@ -17,7 +18,9 @@ export interface StreamHeaders {
 interface OpenBlock {
   readonly streamId: number;
   readonly isLast: boolean;
-  readonly parts: readonly Buffer[];
+  readonly parts: Buffer[];
+  /** What all of its frames took. */
+  bytes: number;
 }
 
 export class HeaderFrames {
@@ -48,10 +51,10 @@ export class HeaderFrames {
     const open = this.#open;
     if (open?.streamId !== streamId)
       throw new ProtocolError(REASON.protocol, "headers go on that did not begin");
-    const parts = [...open.parts, payload];
-    if (parts.reduce((sum, { length }) => sum + length, 0) > MOST_BLOCK_BYTES)
-      throw new ProtocolError(REASON.enhanceYourCalm, "headers without end");
-    return { ...open, parts };
+    open.bytes += FRAME_HEADER_BYTES + payload.length;
+    if (open.bytes > MOST_BLOCK_BYTES) throw new ProtocolError(REASON.enhanceYourCalm, "headers without end");
+    open.parts.push(payload);
+    return open;
   }
 }
 
@@ -66,5 +69,5 @@ export function withoutPadding(flags: number, payload: Buffer): Buffer {
 function begun(flags: number, streamId: number, payload: Buffer): OpenBlock {
   const content = withoutPadding(flags, payload);
   const block = flags & FLAG.priority ? content.subarray(PRIORITY_BYTES) : content;
-  return { streamId, isLast: (flags & FLAG.endStream) !== 0, parts: [block] };
+  return { streamId, isLast: (flags & FLAG.endStream) !== 0, parts: [block], bytes: block.length };
 }

@@ -46,3 +46,12 @@ export function lostBy(error: Error & { readonly code?: unknown }): ConnectionLo
   const code = error.code === undefined || error.message.includes(String(error.code)) ? "" : `${error.code} `;
   return new ConnectionLost(`${code}${error.message}`.trim(), { cause: error });
 }
+
+/** A rule without a code of its own. */
+export function broken(how: string): ProtocolError {
+  return new ProtocolError(REASON.protocol, how);
+}
+
+export function tooWide(windowBytes: number): ProtocolError {
+  return new ProtocolError(REASON.flowControl, `a window of ${windowBytes} bytes`);
+}

@@ -17,7 +17,7 @@ import {
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { encodeHeaders } from "./encode-headers.js";
-import { FLAG, FRAME, frame, numberFrame, settingsFrame } from "./frame.js";
+import { FLAG, FRAME, frame, numberFrame, SETTING, settingsFrame } from "./frame.js";
 import type { Headers } from "./header-decoder.js";
 import { ConnectionLost, StreamReset } from "./http2-errors.js";
 import { Http2Session } from "./http2-session.js";
@@ -330,16 +330,98 @@ describe("a server that breaks the rules", () => {
       words: [settings, frame(FRAME.rstStream, 0, 1)],
       message: /too short/,
     },
+    {
+      name: "a window wider than there is",
+      words: [settings, numberFrame(FRAME.windowUpdate, 0, 0x7fff_ffff)],
+      message: /a window of 2147549182 bytes/,
+    },
+    {
+      name: "a stream's window wider than there is",
+      words: [settings, numberFrame(FRAME.windowUpdate, 1, 0x7fff_ffff)],
+      message: /a window of \d+ bytes/,
+    },
+    {
+      name: "a first window wider than there is",
+      words: [settingsFrame([[SETTING.initialWindowSize, 0x8000_0000]])],
+      message: /a window of 2147483648 bytes/,
+    },
+    {
+      name: "frames of nothing",
+      words: [settingsFrame([[SETTING.maxFrameSize, 0]])],
+      message: /frames of 0 bytes/,
+    },
+    {
+      name: "frames larger than there are",
+      words: [settingsFrame([[SETTING.maxFrameSize, 0x100_0000]])],
+      message: /frames of 16777216 bytes/,
+    },
+    {
+      name: "a ping of another size",
+      words: [settings, frame(FRAME.ping, 0, 0)],
+      message: /of another size/,
+    },
+    {
+      name: "parts of headers that hold nothing",
+      words: [
+        settings,
+        frame(FRAME.headers, 0, 1, block),
+        ...Array.from({ length: 8_000 }, () => frame(FRAME.continuation, 0, 1)),
+      ],
+      message: /headers without end/,
+    },
   ])("is left: $name", async ({ words, message }) => {
     const error = await sessionWithWords(...words);
     expect(error).toBeInstanceOf(ConnectionLost);
     expect(error.message).toMatch(message);
   });
 
+  test("tells the stream, too, that is reset without a word", async () => {
+    const server = createTcpServer((socket: Socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => socket.write(Buffer.concat([settings, frame(FRAME.rstStream, 0, 1)])));
+    });
+    const { session, closed } = await sessionOn(server);
+    const { answer } = ask(session);
+    expect(await answer.ending).toBe(await closed);
+  });
+
   test("is left when its headers never end", async () => {
     const parts = Array.from({ length: 5 }, () => frame(FRAME.continuation, 0, 1, Buffer.alloc(16_000)));
     const error = await sessionWithWords(settings, frame(FRAME.headers, 0, 1, block), ...parts);
     expect(error.message).toMatch(/headers without end/);
+  });
+
+  test("is left when it asks on and on, and takes no answer", async () => {
+    const pings = Buffer.concat(
+      Array.from({ length: 1_000 }, () => frame(FRAME.ping, 0, 0, Buffer.alloc(8))),
+    );
+    const server = createTcpServer((socket: Socket) => {
+      socket.on("error", () => {});
+      socket.pause();
+      socket.write(settings);
+      const pour = () => {
+        while (!socket.destroyed && socket.write(pings));
+      };
+      socket.on("drain", pour);
+      pour();
+    });
+    const { session, closed } = await sessionOn(server);
+    ask(session);
+    expect((await closed).message).toMatch(/asks on and on/);
+  });
+
+  test("may ask often, as long as it listens", async () => {
+    const { session } = await sessionWith((stream) => {
+      let pings = 0;
+      const again = () => {
+        pings += 1;
+        if (pings > 3_000) echo(stream);
+        else stream.session?.ping(again);
+      };
+      again();
+    });
+    const { answer } = ask(session, Buffer.from("well"));
+    expect([await answer.ending, answer.body.toString()]).toEqual([undefined, "well"]);
   });
 
   test("may use frames that nobody knows", async () => {

@@ -4,26 +4,35 @@
  */
 import type { Duplex } from "node:stream";
 import {
+  clientGreeting,
   FIRST_WINDOW_BYTES,
   FLAG,
   FRAME,
   frame,
+  goawayFrame,
+  LARGEST_WINDOW_BYTES,
   MOST_PAYLOAD_BYTES,
   numberFrame,
-  SETTING,
-  settingsFrame,
 } from "./frame.js";
 import { FrameReader } from "./frame-reader.js";
 import { HeaderFrames, withoutPadding } from "./header-frames.js";
-import { ConnectionLost, lostBy, ProtocolError, REASON, StreamReset } from "./http2-errors.js";
+import {
+  broken,
+  ConnectionLost,
+  lostBy,
+  ProtocolError,
+  REASON,
+  StreamReset,
+  tooWide,
+} from "./http2-errors.js";
 import { Http2Stream, type StreamListener, type StreamOwner } from "./http2-stream.js";
 import { Outbox } from "./outbox.js";
+import { readPeerSettings } from "./peer-settings.js";
 import { ReceiveWindow } from "./receive-window.js";
 
-const PREFACE = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 /** How far the other side may be ahead of us, on each stream and in all: 100,000 keys over 10 ms come five times as fast as by default. */
 const WINDOW_BYTES = 8 * 1024 * 1024;
-const SETTING_BYTES = 6;
+const PING_BYTES = 8;
 const LAST_STREAM_ID = 0x7fff_ffff;
 
 export class Http2Session implements StreamOwner {
@@ -41,11 +50,11 @@ export class Http2Session implements StreamOwner {
   #mostStreams = Number.POSITIVE_INFINITY;
   #streamWindow = FIRST_WINDOW_BYTES;
   #mostPayload = MOST_PAYLOAD_BYTES;
-  /** Bytes that the other side takes on the connection now. */
+  /** Bytes that the other side takes now. */
   #window = FIRST_WINDOW_BYTES;
   readonly #received = new ReceiveWindow(WINDOW_BYTES);
-  #nextId = 1;
   #hasSettings = false;
+  #nextId = 1;
   /** Why no stream can be opened any more. */
   #refusal: Error | undefined;
   #isClosed = false;
@@ -53,14 +62,7 @@ export class Http2Session implements StreamOwner {
   /** `onClosed` is called once, whoever closes. */
   constructor(onClosed: (error: Error) => void) {
     this.#onClosed = onClosed;
-    this.#outbox.write(PREFACE);
-    this.#outbox.write(
-      settingsFrame([
-        [SETTING.enablePush, 0],
-        [SETTING.initialWindowSize, WINDOW_BYTES],
-      ]),
-    );
-    this.#outbox.write(numberFrame(FRAME.windowUpdate, 0, WINDOW_BYTES - FIRST_WINDOW_BYTES));
+    this.#outbox.write(clientGreeting(WINDOW_BYTES));
   }
 
   /** Streams that are open, or wait to be. */
@@ -175,7 +177,7 @@ export class Http2Session implements StreamOwner {
         this.#takeSettings(flags, payload);
         break;
       case FRAME.ping:
-        if (!(flags & FLAG.ack)) this.#outbox.write(frame(FRAME.ping, FLAG.ack, 0, payload));
+        this.#takePing(flags, payload);
         break;
       case FRAME.goaway:
         this.#takeGoaway(payload);
@@ -220,46 +222,58 @@ export class Http2Session implements StreamOwner {
 
   #takeReset(streamId: number, payload: Buffer): void {
     const stream = this.#streamOf(streamId);
+    const reset = new StreamReset(numberOf(payload));
     if (stream === undefined) return;
     this.#forget(stream);
-    stream.listener.failed(new StreamReset(numberOf(payload)));
+    stream.listener.failed(reset);
+  }
+
+  #takePing(flags: number, payload: Buffer): void {
+    if (payload.length !== PING_BYTES) throw new ProtocolError(REASON.frameSize, "a ping of another size");
+    if (!(flags & FLAG.ack)) this.#answer(frame(FRAME.ping, FLAG.ack, 0, payload));
   }
 
   #takeSettings(flags: number, payload: Buffer): void {
     this.#hasSettings = true;
     if (flags & FLAG.ack) return;
-    for (let at = 0; at + SETTING_BYTES <= payload.length; at += SETTING_BYTES) {
-      this.#takeSetting(payload.readUInt16BE(at), payload.readUInt32BE(at + 2));
-    }
-    this.#outbox.write(frame(FRAME.settings, FLAG.ack, 0));
+    const { mostStreams, mostPayloadBytes, streamWindowBytes } = readPeerSettings(payload);
+    this.#mostStreams = mostStreams ?? this.#mostStreams;
+    this.#mostPayload = mostPayloadBytes ?? this.#mostPayload;
+    if (streamWindowBytes !== undefined) this.#resizeWindows(streamWindowBytes);
+    this.#answer(frame(FRAME.settings, FLAG.ack, 0));
     this.#openQueued();
   }
 
-  #takeSetting(setting: number, value: number): void {
-    if (setting === SETTING.maxConcurrentStreams) this.#mostStreams = value;
-    else if (setting === SETTING.maxFrameSize) this.#mostPayload = value;
-    else if (setting === SETTING.initialWindowSize) {
-      // Those that are open move with it.
-      for (const stream of this.#streams.values()) {
-        stream.outgoing.widen(value - this.#streamWindow);
-        this.send(stream);
-      }
-      this.#streamWindow = value;
-    }
+  /** Those that are open move with it. */
+  #resizeWindows(bytes: number): void {
+    for (const stream of this.#streams.values()) this.#widen(stream, bytes - this.#streamWindow);
+    this.#streamWindow = bytes;
   }
 
   #takeWindowUpdate(streamId: number, payload: Buffer): void {
-    const bytes = numberOf(payload) & LAST_STREAM_ID;
+    const bytes = numberOf(payload) & LARGEST_WINDOW_BYTES;
     if (streamId !== 0) {
       const stream = this.#streamOf(streamId);
-      stream?.outgoing.widen(bytes);
-      if (stream !== undefined) this.send(stream);
+      if (stream !== undefined) this.#widen(stream, bytes);
       return;
     }
     this.#window += bytes;
+    if (this.#window > LARGEST_WINDOW_BYTES) throw tooWide(this.#window);
     const blocked = [...this.#blocked];
     this.#blocked.clear();
     for (const stream of blocked) this.send(stream);
+  }
+
+  #widen(stream: Http2Stream, bytes: number): void {
+    const { outgoing } = stream;
+    outgoing.widen(bytes);
+    if (outgoing.windowBytes > LARGEST_WINDOW_BYTES) throw tooWide(outgoing.windowBytes);
+    this.send(stream);
+  }
+
+  #answer(bytes: Buffer): void {
+    if (!this.#outbox.answer(bytes))
+      throw new ProtocolError(REASON.enhanceYourCalm, "it asks on and on and takes no answer");
   }
 
   /** Streams up to the one it names are answered still, later ones never will be. */
@@ -287,14 +301,4 @@ export class Http2Session implements StreamOwner {
 function numberOf(payload: Buffer): number {
   if (payload.length < 4) throw new ProtocolError(REASON.frameSize, "a frame that is too short");
   return payload.readUInt32BE(0);
-}
-
-function goawayFrame(reason: number): Buffer {
-  const payload = Buffer.alloc(8);
-  payload.writeUInt32BE(reason, 4);
-  return frame(FRAME.goaway, 0, 0, payload);
-}
-
-function broken(how: string): ProtocolError {
-  return new ProtocolError(REASON.protocol, how);
 }

@@ -10,7 +10,6 @@ const NO_BYTES = Buffer.alloc(0);
 
 export class SendQueue {
   readonly #waiting: Buffer[] = [];
-  /** Bytes that the other side takes now; below zero when it took back more than was left. */
   #window = 0;
   #isEnding = false;
   #isEnded = false;
@@ -18,6 +17,11 @@ export class SendQueue {
   /** Whether the last part was taken. */
   get isEnded(): boolean {
     return this.#isEnded;
+  }
+
+  /** What the other side takes now; below zero when it took back more than was left. */
+  get windowBytes(): number {
+    return this.#window;
   }
 
   push(bytes: Buffer): void {

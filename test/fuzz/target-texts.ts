@@ -1,0 +1,61 @@
+/** Targets and what people paste around them, in pieces: for the readers' own tests and for fuzzing. */
+import fc from "fast-check";
+
+/** Pieces of targets and of what stands around them, and any character. */
+const piece = fc.oneof(
+  fc.constantFrom(
+    ...[
+      "etcd://",
+      "etcd:///",
+      "discov:///",
+      "direct:///",
+      "k8s://ns/",
+      "dns:///",
+      "ETCD:",
+      "http://",
+      "://",
+      "//",
+      "/",
+    ],
+    ...[
+      "h1:2379",
+      "h2:2379,",
+      ", ",
+      ",",
+      ":",
+      "@",
+      "u:p@",
+      "[::1]:80",
+      "[",
+      "]",
+      "%",
+      "%2F",
+      "%ff",
+      "%zz",
+      "?key=",
+      "?",
+      "#",
+    ],
+    ...[
+      "user.rpc",
+      "&",
+      ";",
+      "=",
+      "+",
+      " ",
+      '"',
+      "\\",
+      "\\u0026",
+      "rpc dial: ",
+      ", error: ",
+      "\x1b[31m",
+      "\n",
+      ")",
+      ".",
+      "。",
+    ],
+  ),
+  fc.string({ unit: "binary", maxLength: 4 }),
+  fc.integer({ min: 0xd800, max: 0xdfff }).map((code) => String.fromCharCode(code)),
+);
+export const hostileTarget = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));

@@ -1,0 +1,194 @@
+/** What answers as etcd and breaks its rules: every call ends, with an error that says what was wrong, or with the truth. */
+import { afterEach, describe, expect, test } from "vitest";
+import { DiscoveryError } from "../../../src/errors.js";
+import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";
+import { keysUnder } from "../../../src/store/key-range.js";
+import type { Store } from "../../../src/store/store.js";
+import { HEADER, type HostileCalls, message, rangeOf, startHostileEtcd } from "../../support/hostile-etcd.js";
+
+const RANGE = keysUnder("user.rpc/");
+const COMMAND_TIMEOUT_MS = 500;
+const resources: AsyncDisposable[] = [];
+const options = { signal: new AbortController().signal };
+
+afterEach(async () => {
+  for (const resource of resources.splice(0).reverse()) await resource[Symbol.asyncDispose]();
+});
+
+async function storeOn(calls: HostileCalls) {
+  const etcd = await startHostileEtcd(calls);
+  const store = await openEtcdStore([etcd.host], { commandTimeoutMs: COMMAND_TIMEOUT_MS });
+  resources.push(etcd, store);
+  return { etcd, store };
+}
+
+async function keysOf(store: Store): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const page of store.list(RANGE, options)) for (const { key } of page.keyValues) keys.push(key);
+  return keys;
+}
+
+async function errorOf(work: Promise<unknown>): Promise<DiscoveryError> {
+  const error: unknown = await work.then(
+    () => new Error("it went well"),
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(DiscoveryError);
+  return error as DiscoveryError; // the line above says so
+}
+
+const kv = (key: string) => ({
+  key: Buffer.from(key),
+  mod_revision: "7",
+  create_revision: "7",
+  version: "1",
+});
+
+describe("a list", () => {
+  test.each([
+    {
+      name: "gives the same page again and again",
+      page: message("RangeResponse", { header: HEADER, kvs: [kv("user.rpc/1")], more: true, count: "9" }),
+      why: "a list whose keys go back",
+    },
+    {
+      name: "goes on and gives nothing",
+      page: message("RangeResponse", { header: HEADER, kvs: [], more: true, count: "9" }),
+      why: "a list that goes on and holds nothing more",
+    },
+    {
+      name: "gives keys that nobody asked for",
+      page: message("RangeResponse", { header: HEADER, kvs: [kv("z")], count: "1" }),
+      why: "a list of keys that nobody asked for",
+    },
+    {
+      name: "has no header",
+      page: message("RangeResponse", { kvs: [kv("user.rpc/1")], count: "1" }),
+      why: "an answer without its header",
+    },
+    {
+      name: "stands at a revision that can be none",
+      page: message("RangeResponse", { header: { ...HEADER, revision: "9223372036854775807" }, kvs: [] }),
+      why: "an answer at revision 9223372036854775807",
+    },
+    {
+      name: "is no message",
+      page: Buffer.from("garbage"),
+      why: "an answer that cannot be read: RangeResponse",
+    },
+  ])("that $name is told as that", async ({ page, why }) => {
+    const { etcd, store } = await storeOn({ "KV/Range": (call) => call.answer(page) });
+    const error = await errorOf(keysOf(store));
+    expect(error.code).toBe("unreachable");
+    expect(error.message).toContain(`${etcd.host} answers, but not as etcd: ${why}`);
+  });
+
+  test("of 1 GB is refused by its announcement, before anybody sends it", async () => {
+    const announced: number[] = [];
+    const { store } = await storeOn({
+      "KV/Range": (call) => {
+        announced.push(Number(rangeOf(call).limit));
+        const prefix = Buffer.alloc(5);
+        prefix.writeUInt32BE(1024 ** 3, 1);
+        call.sendRaw(prefix);
+      },
+    });
+    const error = await errorOf(keysOf(store));
+    expect(error.message).toContain("a message of 1073741824 bytes is larger than 268435456");
+    // Asked for again at half its size, down to one key.
+    expect(announced.slice(0, 3)).toEqual([10_000, 5_000, 2_500]);
+    expect(announced.at(-1)).toBe(1);
+  });
+
+  test("whose end never comes takes no longer than --command-timeout", async () => {
+    const { store } = await storeOn({ "KV/Range": (call) => call.sendRaw(Buffer.of(0, 0, 0, 0, 9, 1)) });
+    expect(await errorOf(keysOf(store))).toMatchObject({ code: "timeout" });
+  });
+
+  test("that trickles a byte at a time takes no longer than --command-timeout", async () => {
+    const { store } = await storeOn({
+      "KV/Range": (call) => {
+        call.sendRaw(Buffer.of(0, 0, 1, 0, 0));
+        const timer = setInterval(() => call.sendRaw(Buffer.of(0)), 50);
+        call.stream.once("close", () => clearInterval(timer));
+      },
+    });
+    expect(await errorOf(keysOf(store))).toMatchObject({ code: "timeout" });
+  });
+});
+
+describe("a write", () => {
+  const write = (store: Store) => store.put("user.rpc/1", "10.0.3.7:8080", options);
+
+  test("whose stream is reset each time is not tried without a pause", async () => {
+    const { etcd, store } = await storeOn({ "KV/Put": (call) => call.stream.close(0x2) });
+    const error = await errorOf(write(store));
+    expect(error.message).toContain("etcd did not answer within 0.5 s");
+    // Four at once, then one each 100 ms of the half second that it has.
+    expect(etcd.connections).toBeLessThan(20);
+  });
+
+  test("on connections that are closed behind each first answer ends in time", async () => {
+    const { etcd, store } = await storeOn({ "KV/Put": (call) => call.stream.session?.destroy() });
+    expect(await errorOf(write(store))).toMatchObject({ isRetryable: true });
+    expect(etcd.connections).toBeLessThan(20);
+  });
+
+  test.each([
+    { status: "13", text: "%zz%", says: "%zz%" },
+    { status: "99", text: "no%20such%20code", says: "no such code" },
+    { status: "-1", text: "", says: "" },
+    { status: "0x5", text: "%1B%5B31mred", says: "\u001b[31mred" },
+    { status: "5", text: "%C3%28%FF", says: "%C3%28%FF" },
+    { status: "3", text: `${"%E2%80%AE".repeat(300)}x`, says: "\u202e" },
+    { status: "9", text: "x".repeat(30_000), says: "…" },
+  ])(
+    "that ends with grpc-status $status and a text of its own is an error of ours",
+    async ({ status, text, says }) => {
+      const { store } = await storeOn({
+        "KV/Put": (call) => call.end({ "grpc-status": status, "grpc-message": text }),
+      });
+      const error = await errorOf(write(store));
+      const told = [error.message, (error.cause as Error | undefined)?.message].join(" ");
+      expect(error.code === "timeout" ? says : told).toContain(says);
+      expect(told.length).toBeLessThan(3_000);
+    },
+  );
+
+  test("that is answered by headers without end is broken off", async () => {
+    const { store } = await storeOn({
+      "KV/Put": (call) => call.stream.respond({ ":status": 200, "x-long": "v".repeat(1_000_000) }),
+    });
+    expect(await errorOf(write(store))).toMatchObject({ isRetryable: true });
+  });
+});
+
+describe("a lease", () => {
+  test.each(["0", "-5", "9223372036854775807"])(
+    "granted for %s s is taken as it is, and its renewals have their pauses",
+    async (ttl) => {
+      let renewals = 0;
+      const { store } = await storeOn({
+        "Lease/LeaseGrant": (call) =>
+          call.answer(message("LeaseGrantResponse", { header: HEADER, ID: "42", TTL: ttl })),
+        "Lease/LeaseKeepAlive": (call) => {
+          renewals += 1;
+          call.send(message("LeaseKeepAliveResponse", { header: HEADER, ID: "42", TTL: ttl }));
+        },
+      });
+      const lease = await store.grantLease("42", 10, options);
+      expect(lease.ttlSeconds).toBe(Number(ttl));
+      const told: string[] = [];
+      let enough = () => {};
+      const ended = new Promise<void>((resolve) => {
+        enough = resolve;
+      });
+      using _kept = store.keepAlive({ ...lease, isNew: false }, (said) => {
+        told.push(said.type);
+        if (told.length >= 3 || said.type === "gone" || said.type === "renewed") enough();
+      });
+      await ended;
+      expect(renewals).toBeLessThan(5);
+    },
+  );
+});
