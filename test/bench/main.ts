@@ -37,19 +37,18 @@ if (unknown.length > 0) {
 } else if (flags.page) {
   writePage();
 } else {
-  const programs = await findPrograms();
-  const etcd = await requireEtcd();
+  const [zdisc, etcd] = [await copyProgram(), await requireEtcd()];
+  const own = { zdisc, etcdctl: etcd.etcdctl };
   process.exitCode = flags.short
-    ? await runShort({ ...programs, etcdctl: etcd.etcdctl }, { isKept: flags.keep ?? false })
-    : await runAll({ ...programs, etcdctl: etcd.etcdctl }, etcd.version);
+    ? await runShort(own, { isKept: flags.keep ?? false })
+    : await runAll({ ...own, goPeers: await findGoPeers() }, etcd.version);
 }
 process.exit();
 
-async function findPrograms(): Promise<Omit<Programs, "etcdctl">> {
-  const zdisc = await copyProgram();
-  const goPeers = await findGoProgram("bench");
-  if (goPeers === undefined) process.stderr.write("\n!!! Go is missing: no figures of go-zero and ghz\n\n");
-  return { zdisc, goPeers };
+async function findGoPeers(): Promise<string | undefined> {
+  const program = await findGoProgram("bench");
+  if (program === undefined) process.stderr.write("\n!!! Go is missing: no figures of go-zero and ghz\n\n");
+  return program;
 }
 
 /** 1: a bench could not be run; the others were. */

@@ -24,10 +24,14 @@ export async function soak(minutes: number, say: (line: string) => void): Promis
   await using top = new TopSubject(world, publish.service, REGISTRATIONS);
   const subjects = [watch, publish, top];
   const problems: string[] = [];
+  const note = (problem: string) => {
+    problems.push(problem);
+    say(`NOT WELL: ${problem}`);
+  };
   const checkAll = async (when: string) => {
     churn.pause();
     for (const subject of subjects) {
-      await subject.check().catch((error: Error) => problems.push(`${when}: ${error.message}`));
+      await subject.check().catch((error: Error) => note(`${when}: ${error.message}`));
     }
     churn.resume();
   };
@@ -41,13 +45,13 @@ export async function soak(minutes: number, say: (line: string) => void): Promis
     await world.heal();
     const when = `minute ${minute + 1}, ${fault?.name}`;
     await checkAll(when);
-    say(`${when}: ${sampler.now()}${problems.length > 0 ? `; ${problems.length} problems` : ""}`);
+    say(`${when}: ${sampler.now()}`);
     await sleep(Math.max(0, MINUTE_MS - (performance.now() - beganMs)));
   }
   const measured = sampler.measured();
   churn.pause();
   for (const subject of subjects) {
-    await subject.end().catch((error: Error) => problems.push(`at the end: ${error.message}`));
+    await subject.end().catch((error: Error) => note(`at the end: ${error.message}`));
   }
   return { minutes, changes: churn.made, measured, problems: [...problems, ...problemsOf(measured)] };
 }

@@ -1,4 +1,4 @@
-/** `zdisc top` on a terminal: at each look its row of a service has the count that etcd has. */
+/** `zdisc top` on a terminal: at each look its row of a service has the count that etcd has, all of them leased. */
 import type { FaultWorld } from "../integration/faults/fault-world.js";
 import { type ZdiscOnTerminal, zdiscOnTerminal } from "../support/zdisc-on-terminal.js";
 import { SETTLED_MS, type Subject } from "./subject.js";
@@ -12,7 +12,9 @@ export class TopSubject implements Subject, AsyncDisposable {
     const env = { ZDISC_ENDPOINTS: world.hosts.join(",") };
     this.#screen = zdiscOnTerminal(["top"], { env, columns: 120, rows: 30 });
     const digits = String(count).replace(/\B(?=(\d{3})+$)/, ",?");
-    this.#row = new RegExp(`● live [\\s\\S]* ${service.replaceAll(".", "\\.")} +${digits} `);
+    this.#row = new RegExp(
+      `● live [\\s\\S]* ${service.replaceAll(".", "\\.")} +${digits} *${digits}/${digits} `,
+    );
   }
 
   get pid(): number {
