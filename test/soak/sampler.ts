@@ -27,10 +27,11 @@ export class Sampler implements Disposable {
     return texts.join("; ");
   }
 
+  /** So far; what comes after, when they are ended, is not in it. */
   measured(): readonly Measured[] {
     return [...this.#samples].flatMap(([{ name }, { residentMb, openFiles }]) => [
-      { name, what: "memory", unit: "MB", samples: residentMb },
-      { name, what: "open files", unit: "", samples: openFiles },
+      { name, what: "memory", unit: "MB", samples: [...residentMb] },
+      { name, what: "open files", unit: "", samples: [...openFiles] },
     ]);
   }
 
