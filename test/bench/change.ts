@@ -1,5 +1,6 @@
 /** Moves instances to new addresses at a rate. An address tells when it was sent: `t<unix ns>.bench:8080`. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Operation } from "../../src/store/transaction.js";
 import type { EtcdServer } from "../support/etcd-server.js";
 import { GoProcess } from "../support/go-process.js";
 import { benchKey, openStore, SERVICE } from "./bench-service.js";
@@ -13,13 +14,22 @@ export interface Changes {
   readonly changes: number;
   /** A second. */
   readonly rate: number;
+  /** In one transaction. Default 1. */
+  readonly atOnce?: number;
 }
 
 /** Resolves when all are committed, with how many a second they were. */
 export async function change(load: Changes): Promise<number> {
-  const { etcd, program, count, changes, rate } = load;
+  const { etcd, program, count, changes, rate, atOnce = 1 } = load;
   if (program === undefined) return await changeFromHere(load);
-  const flags = { endpoints: etcd.endpoints.join(","), key: SERVICE, count, changes, rate };
+  const flags = {
+    endpoints: etcd.endpoints.join(","),
+    key: SERVICE,
+    count,
+    changes,
+    rate,
+    "at-once": atOnce,
+  };
   await using sender = new GoProcess(program, [
     "change",
     ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
@@ -40,20 +50,25 @@ export function wallNowMs(): number {
   return performance.timeOrigin + performance.now();
 }
 
-async function changeFromHere({ etcd, count, changes, rate }: Changes): Promise<number> {
+async function changeFromHere({ etcd, count, changes, rate, atOnce = 1 }: Changes): Promise<number> {
   await using store = await openStore(etcd);
   const signal = new AbortController().signal;
   const startMs = performance.now();
-  const puts: Promise<unknown>[] = [];
-  while (puts.length < changes) {
+  const writes: Promise<unknown>[] = [];
+  let sent = 0;
+  while (sent < changes) {
     const due = Math.min(changes, ((performance.now() - startMs) * rate) / 1_000);
-    while (puts.length < due) {
+    while (sent < due) {
       const address = `t${BigInt(Math.round(wallNowMs() * 1_000)) * 1_000n}.bench:8080`;
-      puts.push(store.put(benchKey(puts.length % count), address, { signal }));
+      const ifHeld = Array.from({ length: atOnce }, (_, at): Operation => {
+        return { type: "put", key: benchKey((sent + at) % count), value: address };
+      });
+      writes.push(store.transact({ when: [], ifHeld }, { signal }));
+      sent += atOnce;
     }
     await sleep(1);
   }
   const sendingMs = performance.now() - startMs;
-  await Promise.all(puts);
+  await Promise.all(writes);
   return (changes * 1_000) / sendingMs;
 }
