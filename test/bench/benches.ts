@@ -8,6 +8,7 @@ import { p2cBench } from "./p2c-bench.js";
 import { publishBench } from "./publish-bench.js";
 import { qualityBench } from "./quality-bench.js";
 import type { Row } from "./row.js";
+import { sizeBench } from "./size-bench.js";
 import { tuiBench } from "./tui-bench.js";
 import { watchBench } from "./watch-bench.js";
 
@@ -33,4 +34,5 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   dev: devBench,
   tui: tuiBench,
   p2c: p2cBench,
+  size: sizeBench,
 };
