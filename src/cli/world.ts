@@ -14,7 +14,7 @@ export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 export interface World {
   readonly env: Environment;
-  /** Of zdisc itself: `0.1.0`. */
+  /** Of zdisc itself: `1.0.0-rc.1`. */
   readonly version: string;
   readonly isStdinTty: boolean;
   readonly stdout: OutputStream;
