@@ -63,6 +63,7 @@ grpc.createChannel(1);
 const MAY_HOLD = [
   /^(LICENSE|README\.md|package\.json)$/,
   /^bin\/(zdisc\.js|package\.json)$/,
+  /^dist\/LICENSES\.txt$/,
   /^dist\/cli\/[\w-]+\.[cm]js$/,
   /^dist\/lib\/([\w-]+\/)*[\w-]+(\.js|\.d\.ts)$/,
   /^schema\/\w+\.json$/,
@@ -198,6 +199,13 @@ describe("zdisc from its tarball", () => {
     expect(packed.files.length).toBeGreaterThan(100);
     expect(packed.files.filter((file) => /\.test\.|\.tsx?$/.test(file.replace(/\.d\.ts$/, "")))).toEqual([]);
     expect(packed.packedBytes).toBeLessThan(1_500_000);
+  });
+
+  test("holds the licences of what is bundled into the command", () => {
+    const text = readFileSync(join(folder, "node_modules", "zdisc", "dist", "LICENSES.txt"), "utf8");
+    const named = [...text.matchAll(/^(\S+) \d+\.\d+\.\d+ \([\w.-]+\)$/gm)].map(([, name]) => name);
+    const some = ["@grpc/grpc-js", "chalk", "cli-table3", "etcd3", "ink", "react", "yaml", "yargs-parser"];
+    expect(named).toEqual(expect.arrayContaining(some));
   });
 
   test("holds no piece of the command that nothing loads", () => {
