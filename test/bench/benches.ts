@@ -30,9 +30,9 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   change: oneChangeBench,
   watch: watchBench,
   publish: publishBench,
+  size: sizeBench,
   quality: qualityBench,
   dev: devBench,
   tui: tuiBench,
   p2c: p2cBench,
-  size: sizeBench,
 };
