@@ -34,15 +34,15 @@ export async function packZdisc(): Promise<PackedZdisc> {
   };
 }
 
+/** An application has it, as every user of zdisc's gRPC parts will. */
+export const PEER = "@grpc/grpc-js@~1.14.0";
+
 /** Package managers in use; each is had from npm's registry, so that nothing has to be installed for the tests. */
 export const INSTALLERS = {
   npm: (tarball: string) => ["npm", "install", "--prefer-offline", "--no-audit", "--no-fund", tarball, PEER],
   pnpm: (tarball: string) => ["npx", "-y", "pnpm@10", "add", "--prefer-offline", tarball, PEER],
   "yarn 1": (tarball: string) => ["npx", "-y", "yarn@1", "add", "--non-interactive", `file:${tarball}`, PEER],
 } as const satisfies Record<string, (tarball: string) => readonly string[]>;
-
-/** An application has it, as every user of zdisc's gRPC parts will. */
-const PEER = "@grpc/grpc-js@~1.14.0";
 
 /** A new folder with an empty application in it. */
 export function emptyApplication(): string {
