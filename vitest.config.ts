@@ -13,6 +13,7 @@ const KINDS = [
   { name: "contract", include: "test/contract/**/*.test.ts", globalSetup: [BUILD_ETCDS] },
   { name: "interop", include: "test/interop/**/*.test.ts", globalSetup: [BUILD_ETCDS] },
   { name: "faults", include: "test/integration/faults/**/*.test.ts", globalSetup: [BUILD_ETCDS] },
+  { name: "installs", include: "test/installs/**/*.test.ts", globalSetup: [] },
   { name: "slow", include: "test/**/*.slow.test.ts", globalSetup: [BUILD_ETCDS, BUILD_PROGRAM] },
 ];
 

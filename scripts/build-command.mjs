@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
+import { bundledLicences } from "./bundled-licences.mjs";
 import { mergeStart } from "./merge-start.mjs";
 
 const TARGET = "node20.19";
@@ -17,7 +18,8 @@ const IN_YARGS = ["string-width", "wrap-ansi"];
 export async function buildCommand(root) {
   const folder = join(root, "dist", "cli");
   mkdirSync(folder, { recursive: true });
-  const pieces = await asLoaded(await bundle(root, folder));
+  const bundled = await bundle(root, folder);
+  const pieces = await asLoaded(bundled);
   pieces.set("code-cache.cjs", await codeCache(root, hashOf(pieces)));
   for (const [name, text] of pieces) {
     const file = join(folder, name);
@@ -25,6 +27,7 @@ export async function buildCommand(root) {
     renameSync(`${file}.new`, file); // a program that starts meanwhile reads the old or the new, never half
   }
   for (const name of readdirSync(folder)) if (!pieces.has(name)) rmSync(join(folder, name));
+  writeFileSync(join(root, "dist", "LICENSES.txt"), bundledLicences(root, bundled.metafile));
 }
 
 /** What bin/zdisc.js loads the others with; it knows of which build they are. */

@@ -15,7 +15,7 @@ export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 export interface World {
   readonly env: Environment;
-  /** Of zdisc itself: `0.1.0`. */
+  /** Of zdisc itself: `1.0.0-rc.1`. */
   readonly version: string;
   /** Where its own files are: `schema/`. */
   readonly packageFolder: string;

@@ -9,6 +9,7 @@ import { p2cBench } from "./p2c-bench.js";
 import { publishBench } from "./publish-bench.js";
 import { qualityBench } from "./quality-bench.js";
 import type { Row } from "./row.js";
+import { sizeBench } from "./size-bench.js";
 import { startBench } from "./start-bench.js";
 import { tuiBench } from "./tui-bench.js";
 import { watchBench } from "./watch-bench.js";
@@ -32,6 +33,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   change: oneChangeBench,
   watch: watchBench,
   publish: publishBench,
+  size: sizeBench,
   quality: qualityBench,
   dev: devBench,
   tui: tuiBench,

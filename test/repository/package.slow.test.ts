@@ -1,9 +1,10 @@
 /** The packed tarball, installed into an empty folder as a stranger would. */
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
+import { emptyApplication, INSTALLERS, type PackedZdisc, packZdisc } from "../support/packed-zdisc.js";
 import { runCommand } from "../support/run-command.js";
 import { tempDir } from "../support/temp-dir.js";
 import { zdiscEnv } from "../support/zdisc-env.js";
@@ -48,27 +49,38 @@ client.makeUnaryRequest("/user.User/Get", asIs, asIs, Buffer.alloc(0), (error) =
 });
 `;
 
+/** As TypeScript reads a program whose modules are CommonJS. */
+const COMMONJS_CONSUMER = `import zdisc = require("zdisc");
+import grpc = require("zdisc/grpc");
+import testing = require("zdisc/testing");
+export const told: string = new zdisc.DiscoveryError("usage", "text").code;
+export const server: Promise<testing.DevServer> = testing.startDevServer();
+// @ts-expect-error: a target is a text or a configuration
+grpc.createChannel(1);
+`;
+
+/** All that the tarball may hold. */
+const MAY_HOLD = [
+  /^(LICENSE|README\.md|package\.json)$/,
+  /^bin\/(zdisc\.js|package\.json)$/,
+  /^dist\/LICENSES\.txt$/,
+  /^dist\/cli\/[\w-]+\.[cm]js$/,
+  /^dist\/lib\/([\w-]+\/)*[\w-]+(\.js|\.d\.ts)$/,
+  /^schema\/\w+\.json$/,
+];
+
 describe("zdisc from its tarball", () => {
   let etcd: EtcdServer;
-  const folder = tempDir("package");
+  let packed: PackedZdisc;
+  const folder = emptyApplication();
   const run = (command: string, ...args: string[]) =>
     runCommand(command, args, { cwd: folder, env: zdiscEnv({ npm_config_update_notifier: "false" }) });
 
   beforeAll(async () => {
     etcd = await startEtcd();
-    await runCommand("npm", ["pack", "--pack-destination", folder], { cwd: ROOT });
-    writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
-    const [tarball = ""] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
-    // Beside an application that has grpc-js, as every user of zdisc's gRPC parts will.
-    await run(
-      "npm",
-      "install",
-      "--prefer-offline",
-      "--no-audit",
-      "--no-fund",
-      `./${tarball}`,
-      "@grpc/grpc-js@~1.14.0",
-    );
+    packed = await packZdisc();
+    const [command = "", ...args] = INSTALLERS.npm(packed.tarball);
+    await run(command, ...args);
   });
   afterAll(() => etcd?.stop());
 
@@ -109,25 +121,71 @@ describe("zdisc from its tarball", () => {
     expect(await run("node", "-e", script)).toBe("1\n");
   });
 
-  test("serves its types to a strict TypeScript program", async () => {
-    mkdirSync(join(folder, "consumer"), { recursive: true });
-    writeFileSync(join(folder, "consumer", "main.ts"), CONSUMER);
-    const options = {
-      module: "NodeNext",
-      target: "ES2022",
-      lib: ["ES2023", "ESNext.Disposable"],
-      strict: true,
-    };
-    const types = { types: ["node"], typeRoots: [join(ROOT, "node_modules", "@types")] };
-    const compilerOptions = { ...options, ...types, exactOptionalPropertyTypes: true, noEmit: true };
-    writeFileSync(
-      join(folder, "consumer", "tsconfig.json"),
-      JSON.stringify({ compilerOptions, files: ["main.ts"] }),
-    );
-    expect(await run("node", join(ROOT, "node_modules", "typescript", "bin", "tsc"), "-p", "consumer")).toBe(
-      "",
-    );
+  test.each(["zdisc", "zdisc/grpc", "zdisc/testing"])("is what require(%j) gives, too", async (name) => {
+    const script = `import(${JSON.stringify(name)}).then((imported) => {
+      const required = require(${JSON.stringify(name)});
+      console.log(required === imported, required.DiscoveryError === require("zdisc").DiscoveryError);
+    })`;
+    const [isSame, isOneError] = (await run("node", "--input-type=commonjs", "-e", script)).trim().split(" ");
+    expect({ isSame, isOneError }).toEqual({ isSame: "true", isOneError: String(name !== "zdisc/testing") });
   });
+
+  test.each(["zdisc", "zdisc/grpc", "zdisc/testing"])(
+    "loads none of the command's packages for %j",
+    async (name) => {
+      const packages = await packagesLoadedBy(name);
+      expect(packages).toContain("zdisc");
+      const ofTheCommand = [
+        "ink",
+        "react",
+        "react-reconciler",
+        "yoga-layout",
+        "yargs",
+        "chalk",
+        "cli-table3",
+      ];
+      expect(packages.filter((loaded) => ofTheCommand.includes(loaded))).toEqual([]);
+    },
+  );
+
+  test("loads them where a program asks for them, so that the test above can fail", async () => {
+    expect(await packagesLoadedBy("chalk")).toContain("chalk");
+  });
+
+  /** By Node's own report of what it ran. */
+  async function packagesLoadedBy(name: string): Promise<string[]> {
+    const reports = tempDir("package-loads");
+    const env = zdiscEnv({ NODE_V8_COVERAGE: reports });
+    await runCommand("node", ["-e", `import(${JSON.stringify(name)})`], { cwd: folder, env });
+    const [report = ""] = readdirSync(reports);
+    const { result }: { result: { url: string }[] } = JSON.parse(readFileSync(join(reports, report), "utf8"));
+    const names = result.map(({ url }) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1]);
+    return [...new Set(names.filter((loaded) => loaded !== undefined))];
+  }
+
+  test.each([
+    { name: "node16", module: "Node16", moduleResolution: "Node16", file: "main.ts", text: CONSUMER },
+    { name: "nodenext", module: "NodeNext", moduleResolution: "NodeNext", file: "main.ts", text: CONSUMER },
+    { name: "a bundler", module: "ESNext", moduleResolution: "Bundler", file: "main.ts", text: CONSUMER },
+    {
+      name: "nodenext as CommonJS",
+      ...{ module: "NodeNext", moduleResolution: "NodeNext", file: "main.cts", text: COMMONJS_CONSUMER },
+    },
+  ])(
+    "serves its types to a strict program, resolved as by $name",
+    async ({ name, file, text, ...modules }) => {
+      const project = join(folder, `consumer-${name.replaceAll(" ", "-")}`);
+      mkdirSync(project);
+      writeFileSync(join(project, file), text);
+      const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };
+      const library = { target: "ES2022", lib: ["ES2023", "ESNext.Disposable"] };
+      const types = { types: ["node"], typeRoots: [join(ROOT, "node_modules", "@types")] };
+      const compilerOptions = { ...modules, ...strict, ...library, ...types };
+      writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [file] }));
+      const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+      expect(await run("node", tsc, "-p", project)).toBe("");
+    },
+  );
 
   test("brings no second copy of grpc-js beside the application's own", () => {
     const copies = readdirSync(join(folder, "node_modules"), { recursive: true, encoding: "utf8" }).filter(
@@ -141,5 +199,30 @@ describe("zdisc from its tarball", () => {
       (name) => name !== "node_modules",
     );
     expect(names.sort()).toEqual(["LICENSE", "README.md", "bin", "dist", "package.json", "schema"]);
+  });
+
+  test("holds nothing else inside them, and not much", () => {
+    expect(packed.files.filter((file) => !MAY_HOLD.some((pattern) => pattern.test(file)))).toEqual([]);
+    expect(packed.files.length).toBeGreaterThan(100);
+    expect(packed.files.filter((file) => /\.test\.|\.tsx?$/.test(file.replace(/\.d\.ts$/, "")))).toEqual([]);
+    expect(packed.packedBytes).toBeLessThan(1_500_000);
+  });
+
+  test("holds the licences of what is bundled into the command", () => {
+    const text = readFileSync(join(folder, "node_modules", "zdisc", "dist", "LICENSES.txt"), "utf8");
+    const named = [...text.matchAll(/^(\S+) \d+\.\d+\.\d+ \([\w.-]+\)$/gm)].map(([, name]) => name);
+    const some = ["@grpc/grpc-js", "chalk", "cli-table3", "etcd3", "ink", "react", "yaml", "yargs-parser"];
+    expect(named).toEqual(expect.arrayContaining(some));
+  });
+
+  test("holds no piece of the command that nothing loads", () => {
+    const cli = join(folder, "node_modules", "zdisc", "dist", "cli");
+    const pieces = readdirSync(cli);
+    const texts = pieces.map((piece) => readFileSync(join(cli, piece), "utf8"));
+    const started = ["main.cjs", "code-cache.cjs"];
+    const unused = pieces.filter(
+      (piece) => !started.includes(piece) && !texts.some((text) => text.includes(`./${piece}"`)),
+    );
+    expect(unused).toEqual([]);
   });
 });
