@@ -34,8 +34,11 @@ const MOST_REDRAINS_OF_A_KEY = 5;
 export class DrainLedger {
   readonly address: string;
   readonly #drained = new Map<string, DrainedKey>();
-  /** By key, the registration that is left alone, and what it said when it was ours. */
-  readonly #leftAlone = new Map<string, { readonly instance: Instance; readonly said: string | undefined }>();
+  /** By key, the registration that is left alone, and what it was when it was ours. */
+  readonly #leftAlone = new Map<
+    string,
+    { readonly instance: Instance; readonly ours: DrainedKey | undefined }
+  >();
   /** By key, the revision of our last write: what is older is not news. */
   readonly #ownRevisions = new Map<string, Revision>();
   readonly #redrains = new Map<string, number>();
@@ -50,14 +53,9 @@ export class DrainLedger {
     return [...this.#drained.values()];
   }
 
-  /** What somebody else changed: ours again as soon as it says what it said. */
+  /** What somebody else changed, as it was when it was ours; it is so again as soon as it says that again. */
   get lent(): readonly DrainedKey[] {
-    return [...this.#leftAlone.values()].flatMap(({ instance, said }) => {
-      const { key, leaseId, createRevision, modRevision } = instance;
-      return said === undefined || said === this.address
-        ? []
-        : [{ key, leaseId, createRevision, modRevision, said }];
-    });
+    return [...this.#leftAlone.values()].flatMap(({ ours }) => ours ?? []);
   }
 
   /** What is to be done, given all instances of the service. */
@@ -126,7 +124,7 @@ export class DrainLedger {
     if (drained !== undefined && isSame(drained, instance)) {
       if (this.#isSaidByUs(drained, value)) return this.#keep(drained, instance, siblings);
       const isAsSeen = value === drained.said && modRevision === drained.modRevision;
-      if (!isAsSeen && value !== drained.tried) return [this.#leave(instance, "changed", drained.said)];
+      if (!isAsSeen && value !== drained.tried) return [this.#leave(instance, "changed", drained)];
     }
     this.#drained.delete(key);
     return instance.address === this.address ? this.#drain(instance, siblings) : [];
@@ -134,12 +132,11 @@ export class DrainLedger {
 
   /** Who changed it has undone that: another drain, of the endpoint whose address it says, has ended. */
   #givenBack(instance: Instance): DrainedKey | undefined {
-    const { key, leaseId, createRevision, modRevision, value: said } = instance;
-    const leftAlone = this.#leftAlone.get(key);
-    if (leftAlone?.said !== said || said === this.address || !isSame(leftAlone.instance, instance))
-      return undefined;
+    const { key, modRevision, value } = instance;
+    const { ours } = this.#leftAlone.get(key) ?? {};
+    if (ours === undefined || ours.said !== value || !isSame(ours, instance)) return undefined;
     this.#leftAlone.delete(key);
-    return { key, leaseId, createRevision, modRevision, said };
+    return { ...ours, modRevision };
   }
 
   /** It says what we wrote, whoever wrote it last: good while another endpoint has that address by itself. */
@@ -176,10 +173,10 @@ export class DrainLedger {
     return { type, key, previous: this.address, ...saying(substitute, siblings) } as const;
   }
 
-  #leave(instance: Instance, reason: "changed" | "fought", said?: string): DrainStep {
+  #leave(instance: Instance, reason: "changed" | "fought", drained?: DrainedKey): DrainStep {
     const { key, value } = instance;
     this.#drained.delete(key);
-    this.#leftAlone.set(key, { instance, said });
+    this.#leftAlone.set(key, { instance, ours: drained?.said === this.address ? undefined : drained });
     return { type: "skipped", key, reason, value };
   }
 }

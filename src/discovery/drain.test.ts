@@ -188,16 +188,17 @@ describe("putting back", () => {
   });
 
   test.each([
-    { name: "and took it back", said: A, told: ["restored end user.rpc/9"], value: OUT },
-    { name: "and left so", said: "10.0.3.99:80", told: [], value: "10.0.3.99:80" },
-  ])("meets a key that somebody else had changed $name", async ({ said, told, value }) => {
+    { name: "and took it back", later: [A], told: ["restored end user.rpc/9"], value: OUT },
+    { name: "and left so", later: [], told: [], value: "10.0.3.99:80" },
+    { name: "and changed again", later: ["10.0.3.98:80"], told: [], value: "10.0.3.98:80" },
+  ])("meets a key that somebody else had changed $name", async ({ later, told, value }) => {
     const world = new World();
     await world.keep();
     world.store.commit({ key: "user.rpc/9", value: "10.0.3.99:80", leaseId: "900" });
     await world.clock.settle();
     expect(world.told.at(-1)).toBe("skipped changed user.rpc/9");
     await world.stop();
-    world.store.commit({ key: "user.rpc/9", value: said, leaseId: "900" });
+    for (const said of later) world.store.commit({ key: "user.rpc/9", value: said, leaseId: "900" });
     expect(await world.putBack()).toEqual(told);
     expect(world.keys[1]).toBe(`user.rpc/9=${value} @900`);
   });

@@ -129,7 +129,7 @@ describe("wait, when etcd goes away", () => {
 
   test("is not met when the time is up while it is away", async () => {
     await using proxy = await openProxy(etcd.clientPort);
-    const args = ["wait", "user.rpc", "--for", "gone", "--for", "stable=1h", "--timeout", "4s"];
+    const args = ["wait", "user.rpc", "--for", "gone", "--for", "stable=1h", "--timeout", "6s"];
     await using wait = zdiscFor([proxy.address]).start(args);
     await wait.waitForStderr(/gone ✓/);
     await proxy.setMode("refuse");
