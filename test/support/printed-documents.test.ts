@@ -32,6 +32,7 @@ describe("what zdisc prints in a test", () => {
       text: `${JSON.stringify(ERROR, undefined, 2)}\r\n`.replaceAll("\n", "\r\n"),
     },
     { name: "a table", text: "SERVICE  INSTANCES\nuser.rpc         3\n" },
+    { name: "text that looks like it", text: '{"endpoints":["\\x1b[2J"]}  1  rev 7\n' },
     { name: "a line that was cut off", text: `${line(SYNCED)}{"schemaVersion":1,"ki` },
     { name: "JSON of somebody else's kind", text: '{"$schema":"sarif-2.1.0.json","runs":[]}\n' },
   ])("passes: $name", ({ text }) => {

@@ -54,10 +54,13 @@ function validatorOf(kind: string): ValidateFunction {
   return validate;
 }
 
+/** How each of them begins on a line: text may hold other JSON, a key of a stranger's. */
+const BEGINNING = '{"schemaVersion":';
+
 /** A line each, one over several lines on a terminal, or the same as YAML; an unfinished line is none yet. */
 function* documentsIn(text: string): Generator<object> {
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   if (whole.startsWith("{\n")) yield JSON.parse(whole);
   else if (whole.startsWith("schemaVersion: ")) yield parseYaml(whole);
-  else for (const line of whole.split("\n")) if (line.startsWith("{")) yield JSON.parse(line);
+  else for (const line of whole.split("\n")) if (line.startsWith(BEGINNING)) yield JSON.parse(line);
 }
