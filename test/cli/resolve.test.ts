@@ -1,4 +1,4 @@
-/** `zdisc resolve`: what it takes, what it prints, and how it ends. The causes of failure stand in resolve-worlds.test.ts. */
+/** `zdisc resolve`: what it takes, what it prints, and how it ends. The causes of failure stand in resolve-worlds.slow.test.ts. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

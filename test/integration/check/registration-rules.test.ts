@@ -1,7 +1,7 @@
 /**
  * The rules on what is registered, against a real etcd that holds all of their faults at once, and beside each fault
  * what comes close to it: one check tells for every rule exactly what it finds. What lives by the clock of a lease, or
- * by a write during the check, is in timed-rules.test.ts; what is connected to, in probe-rules.test.ts.
+ * by a write during the check, is in timed-rules.slow.test.ts; what is connected to, in probe-rules.test.ts.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";

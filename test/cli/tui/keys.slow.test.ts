@@ -141,7 +141,7 @@ const STEPS: Readonly<Record<"services" | "service" | "instance" | "replay", rea
   ],
 };
 
-/** Tested where a screen ends, in terminal.test.ts, and below for each screen. */
+/** Tested where a screen ends, in terminal.slow.test.ts, and below for each screen. */
 const ENDS = ["q", "ctrl+c"];
 const PLACES = ["services", "service", "instance", "replay"] as const;
 
