@@ -79,7 +79,7 @@ function ttlText(leaseId: string, { leases, now, stale, theme }: EndpointView): 
   return left === undefined ? theme.sign("TTL –") : `TTL ${left.seconds}/${left.ttlSeconds} s`;
 }
 
-/** On one line where it fits; the remedy on its own line where it does not. */
+/** What it is, and below it what to do: on as many lines as they need, for a command that is cut off cannot be typed. */
 function problemLines(
   problem: EndpointRow["problems"][number],
   { theme }: EndpointView,
@@ -87,16 +87,16 @@ function problemLines(
 ): Line[] {
   const mark = theme.mark(problemMark(problem));
   const what = `${problem.message}: ${problem.consequence}`;
-  const lines: Line[] = [];
-  wrap(what, Math.max(20, width - RULE_CELLS - 5)).forEach((text, at) => {
-    lines.push(
-      at === 0
-        ? [span(" "), mark, span(` ${padRight(problem.rule, RULE_CELLS)} `, "bold"), span(text)]
-        : [span(" ".repeat(RULE_CELLS + 4)), span(text)],
-    );
-  });
-  lines.push([span(" ".repeat(RULE_CELLS + 4)), span(`${theme.sign("→")} ${problem.remedy}`)]);
-  return lines;
+  const cells = Math.max(20, width - RULE_CELLS - 5);
+  const arrow = `${theme.sign("→")} `;
+  const indent = (text: string): Line => [span(" ".repeat(RULE_CELLS + 4)), span(text)];
+  const [first = "", ...rest] = wrap(what, cells);
+  const remedy = wrap(problem.remedy, cells - arrow.length);
+  return [
+    [span(" "), mark, span(` ${padRight(problem.rule, RULE_CELLS)} `, "bold"), span(first)],
+    ...rest.map(indent),
+    ...remedy.map((text, at) => indent((at === 0 ? arrow : " ".repeat(arrow.length)) + text)),
+  ];
 }
 
 function historyLines({ history }: EndpointRow, theme: Theme): Line[] {
