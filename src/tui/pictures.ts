@@ -239,8 +239,8 @@ export class Pictures {
 
   #view(service: string, state: UiState, { now }: { now: Moment }) {
     const snapshot = this.service(this.#options.models.service(service).model, now);
-    const { theme, probes } = this.#options;
-    return endpointView(snapshot, probes, { theme, isWide: state.isWide });
+    const { theme, probes, playback } = this.#options;
+    return endpointView(snapshot, probes, { theme, isWide: state.isWide, replay: playback });
   }
 
   #picture(state: UiState, env: FrameEnvironment): Picture {
