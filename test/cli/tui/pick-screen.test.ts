@@ -335,6 +335,13 @@ describe("of a service in etcd", () => {
       await screen.press("m", /health calls 100\/s/);
     });
 
+    test("m asks nothing where there is no endpoint", async () => {
+      await using screen = world.open(["watch", "user.rpc"]);
+      await screen.waitForScreen(/waiting/);
+      await screen.press("p", /No endpoint to pick/);
+      await screen.press("m", /there is no endpoint to call/);
+    });
+
     test("space makes none, and leaving the screen ends them", async () => {
       await using users = await startServers();
       await using screen = world.open(["watch", "user.rpc"]);
