@@ -8,15 +8,16 @@ import type { ViewContext } from "./view-context.js";
 const NOW = { atMs: 0, wallMs: 0 };
 const SERVICE = "a-service-with-a-very-long-name.production.eu-west-1.example.rpc";
 
+const theme = new Theme({ hasColour: false, isAscii: false, isUtc: true });
+const CONTEXT: ViewContext = {
+  ...{ theme, now: NOW, host: undefined, outage: undefined },
+  ...{ isWide: false, pause: undefined, replay: undefined },
+};
+
 function shown(problem: NonNullable<MessageFacts["problem"]>, width = 80): string {
-  const theme = new Theme({ hasColour: false, isAscii: false, isUtc: true });
-  const context: ViewContext = {
-    ...{ theme, now: NOW, host: undefined, outage: undefined },
-    ...{ isWide: false, pause: undefined, replay: undefined },
-  };
   const { message } = initialState({ kind: "services" });
   const facts = { link: { kind: "live", host: "" }, notice: undefined, problem, aside: "" } as const;
-  const text = messageLine(facts, message, width, context)
+  const text = messageLine(facts, message, width, CONTEXT)
     .map((piece) => piece.text)
     .join("");
   expect(textWidth(text)).toBe(width);
@@ -68,4 +69,22 @@ test("names that are alike are told with what to do at every width with a messag
   const tell = (width: number) => shown({ subject: "/prod/user.rpc", isSelected: false, problem }, width);
   expect(tell(80)).toBe(" ▲ /prod/u…: like user-rpc, user.rpc → keep one; zdisc list shows who uses which");
   expect(tell(60)).toMatch(/^ ▲ \/prod\/user\.r… → keep one; zdisc list shows who uses which$/);
+});
+
+test("after a while of an outage each host is named once, with why it failed", () => {
+  const trials = [
+    { host: "10.0.0.11:2379", error: "10.0.0.11:2379 silent for 2 s" },
+    { host: "10.0.0.12:2379", error: "connection refused" },
+  ];
+  const context = { ...CONTEXT, now: { atMs: 11_000, wallMs: 0 }, outage: { trials, attempts: 4 } };
+  const link = { kind: "disconnected", host: "10.0.0.11:2379", since: NOW } as const;
+  const line = messageLine(
+    { link, notice: undefined, problem: undefined, aside: "" },
+    undefined,
+    80,
+    context,
+  );
+  expect(line.map(({ text }) => text).join("")).toMatch(
+    /^ ✗ 10\.0\.0\.11:2379: silent for 2 s; 10\.0\.0\.12:2379: connection refused +$/,
+  );
 });

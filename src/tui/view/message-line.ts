@@ -59,7 +59,12 @@ function outageText(
   { now, outage }: ViewContext,
 ): string | undefined {
   if (outage === undefined || now.atMs - link.since.atMs < LONG_OUTAGE_MS) return undefined;
-  return outage.trials.map(({ host, error }) => `${host}: ${error ?? "answers"}`).join("; ");
+  return outage.trials.map(({ host, error }) => `${host}: ${reason(host, error ?? "answers")}`).join("; ");
+}
+
+/** Many errors name the host themselves. */
+function reason(host: string, error: string): string {
+  return error.startsWith(`${host} `) ? error.slice(host.length + 1) : error;
 }
 
 /** What is wrong and what to do, whole where they can be; else where to read it, or the remedy with what there is room for. */

@@ -60,6 +60,7 @@ describe.each(SCREENS)("the screen of $name", (place) => {
     const body = linesOf(screen).slice(3, 12).join("\n");
     expect(body).not.toMatch(/[●█]/);
     expect(body).toMatch(/◌/);
+    expect(screen.styled(1, "colour")).toBe("");
     await screen.waitForScreen(
       /^ ◌ the rows are as they were last known$|^ ✗ 127\.0\.0\.1:\d+: connection refused$/m,
     );
