@@ -47,14 +47,14 @@ test.each([
     shows: " ▲ key orders-in-eu.v2.rpc/12 has no lease → zdisc prune orders-in-eu.v2.rpc",
   },
   {
-    what: "with the way to the remedy where that is too long",
+    what: "by its rule, with the way to the remedy, where that is too long",
     ...{ subject: "10.0.3.9:8080", service: SERVICE, isSelected: true },
-    shows: " ▲ 10.0.3.9:8080: key a-service-with-a-very-long-name.production.eu… (⏎: detail)",
+    shows: " ▲ no-lease: key a-service-with-a-very-long-name.production.eu-west… (⏎: detail)",
   },
   {
-    what: "with where the remedy stands where another row has the problem",
+    what: "by its rule and its row, with where the remedy stands, where another row has it",
     ...{ subject: "10.0.3.9:8080", service: SERVICE, isSelected: false },
-    shows: " ▲ 10.0.3.9:8080: key a-service-with-a-very-long-na… (in its detail: what to do)",
+    shows: " ▲ no-lease: 10.0.3.9:8080 (in its detail: what to do)",
   },
 ])("a problem is told $what", ({ subject, service, isSelected, shows }) => {
   expect(shown({ subject, isSelected, problem: noLease(service) })).toBe(shows);

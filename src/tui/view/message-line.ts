@@ -86,7 +86,8 @@ function problemLine(
   if (!isSelected && room >= LEAST_CELLS) return line(cutText(`${who}: ${what}`, room, theme.look), remedy);
   const hint = isSelected ? theme.sign(" (⏎: detail)") : " (in its detail: what to do)";
   const left = width - 3 - textWidth(hint);
-  return line(told(who, what, left, theme) ?? cutText(`${who}: ${what}`, left, theme.look), hint);
+  const cut = cutText(`${problem.rule}: ${isSelected ? what : who}`, left, theme.look);
+  return line(told(who, what, left, theme) ?? cut, hint);
 }
 
 /** `who: what`, of which only `who` may be cut; undefined where that is not enough. */
