@@ -96,11 +96,11 @@ test("loopback is no error where etcd itself is reached over loopback", () => {
   ]);
 });
 
-test("names that differ in spelling only are told of together, others not at all", () => {
+test("names that differ in spelling only are told of each other, others of none", () => {
   const names = ["user.rpc", "user-rpc", "/User/Rpc", "order.rpc", "users.rpc", "/prod/user.rpc"];
   const problems = nameProblems(names);
   expect([...problems.keys()].sort()).toEqual(["/User/Rpc", "/prod/user.rpc", "user-rpc", "user.rpc"]);
-  expect(problems.get("user.rpc")?.message).toBe("user.rpc, user-rpc, /User/Rpc, /prod/user.rpc");
+  expect(problems.get("user.rpc")?.message).toBe("like user-rpc, /User/Rpc, /prod/user.rpc");
 });
 
 test("names under several paths are no spellings of each other where none stands alone", () => {

@@ -128,7 +128,10 @@ export function endpointProblems(facts: EndpointFacts): readonly Problem[] {
 export function nameProblems(names: Iterable<string>): ReadonlyMap<string, Problem> {
   const byName = new Map<string, Problem>();
   for (const { names: group, ...finding } of similarNames.find(names)) {
-    for (const name of group) byName.set(name, problemOf(similarNames, finding));
+    for (const name of group) {
+      const others = group.filter((other) => other !== name);
+      byName.set(name, problemOf(similarNames, { ...finding, message: `like ${others.join(", ")}` }));
+    }
   }
   return byName;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cutText, padLeft, padRight, textWidth } from "./width.js";
+import { cutText, padLeft, padRight, splitText, textWidth } from "./width.js";
 
 describe("textWidth", () => {
   test.each([
@@ -56,6 +56,19 @@ describe("cutText", () => {
       }),
     );
   });
+});
+
+test("splits into pieces that together are the text, and takes no character apart", () => {
+  expect(splitText("10.0.3.7:8080", 5)).toEqual(["10.0.", "3.7:8", "080"]);
+  expect(splitText("用户服务", 3)).toEqual(["用", "户", "服", "务"]);
+  expect(splitText("", 3)).toEqual([""]);
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 2, max: 20 }), (text, cells) => {
+      const pieces = splitText(text, cells);
+      expect(pieces.join("")).toBe(text);
+      for (const piece of pieces) expect(textWidth(piece)).toBeLessThanOrEqual(cells);
+    }),
+  );
 });
 
 test("fills up to cells on either side, and never cuts", () => {

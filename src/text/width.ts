@@ -39,6 +39,23 @@ export function cutText(
   return text;
 }
 
+/** The text in pieces of at most `cells`; what a terminal draws in one place is not taken apart. The text has no colour. */
+export function splitText(text: string, cells: number): string[] {
+  const pieces: string[] = [];
+  let piece = "";
+  let used = 0;
+  for (const cluster of clusters(text)) {
+    if (used + cluster.cells > cells && piece !== "") {
+      pieces.push(piece);
+      piece = "";
+      used = 0;
+    }
+    piece += cluster.text;
+    used += cluster.cells;
+  }
+  return [...pieces, piece];
+}
+
 /** Spaces behind the text up to `cells`. */
 export function padRight(text: string, cells: number): string {
   return text + " ".repeat(Math.max(0, cells - textWidth(text)));

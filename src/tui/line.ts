@@ -1,6 +1,6 @@
 /** Lines of spans: cells of a table, text cut and filled to a width. Values of strangers are made printable before they are measured. */
 import { printable } from "../text/printable.js";
-import { cutText, padLeft, padRight, textWidth } from "../text/width.js";
+import { cutText, padLeft, padRight, splitText, textWidth } from "../text/width.js";
 import type { Span, Tone } from "./theme.js";
 
 export type Line = readonly Span[];
@@ -27,18 +27,27 @@ export function widthOf(line: Line): number {
   return cells;
 }
 
-/** The line in exactly `cells`; what is too much is cut off at the end. */
+/** The line in exactly `cells`; what is too much is cut off at the end, and `…` says so. */
 export function fitLine(line: Line, cells: number, { isAscii = false }: { isAscii?: boolean } = {}): Line {
   const fitted: Span[] = [];
   let left = cells;
-  for (const { text, tone } of line) {
+  for (const [at, { text, tone }] of line.entries()) {
     if (left <= 0) return fitted;
     const shown = cutText(printable(text), left, { isAscii });
-    fitted.push({ text: shown, tone });
     left -= textWidth(shown);
+    if (left === 0 && hasInk(line.slice(at + 1))) {
+      // It ends where the room does: the last cell tells that something comes behind it.
+      const cut = cutText(`${shown} `, textWidth(shown), { isAscii });
+      return [...fitted, { text: padRight(cut, textWidth(shown)), tone }];
+    }
+    fitted.push({ text: shown, tone });
   }
   if (left > 0) fitted.push(span(" ".repeat(left)));
   return fitted;
+}
+
+function hasInk(line: Line): boolean {
+  return line.some(({ text }) => text.trim() !== "");
 }
 
 /** `left` and, at the right end, `right`; when both do not fit, `left` is cut. */
@@ -53,7 +62,7 @@ export function inTone(line: Line, tone: Tone): Line {
   return [span(line.map(({ text }) => printable(text)).join(""), tone)];
 }
 
-/** Text on as many lines as it needs, broken between words where it can be. */
+/** Text on as many lines as it needs, broken between words where it can be; a word that is longer than a line goes on in the next. */
 export function wrap(text: string, cells: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -64,7 +73,9 @@ export function wrap(text: string, cells: number): string[] {
       continue;
     }
     if (line !== "") lines.push(line);
-    line = cutText(word, cells);
+    const pieces = splitText(word, cells);
+    lines.push(...pieces.slice(0, -1));
+    line = pieces.at(-1) ?? "";
   }
   return line === "" ? lines : [...lines, line];
 }

@@ -201,6 +201,7 @@ export class PickStage {
       return undefined;
     }
     if (isOpening) return { say: "the channel is being opened" };
+    if (model.settings.endpoints.size === 0) return { say: "there is no endpoint to call" };
     if (!hasConsent) return { ask: questionOf(model) };
     void this.#beginReal(opened);
     return undefined;

@@ -8,11 +8,7 @@ import type { LeaseAnswer } from "./model/lease-book.js";
 import { type Link, staleSince } from "./model/link.js";
 import type { Moment } from "./model/moment.js";
 import type { ProbeBook } from "./model/probe-book.js";
-import type { ServiceModel } from "./model/service-model.js";
-import { heldService, liveService, type ServiceSnapshot } from "./model/service-snapshot.js";
 import type { ServiceRow } from "./model/service-tally.js";
-import type { ServicesModel } from "./model/services-model.js";
-import { heldServices, liveServices, type ServicesSnapshot } from "./model/services-snapshot.js";
 import type { PickStage } from "./pick-stage.js";
 import { RowList } from "./row-list.js";
 import { helpPicture } from "./screens/help-screen.js";
@@ -27,6 +23,7 @@ import {
   tinyText,
 } from "./screens/service-screen.js";
 import { serviceRows, servicesPictureParts } from "./screens/services-screen.js";
+import { Snapshots } from "./snapshots.js";
 import { type Facts, reduce, serviceOf, topScreen, type UiState } from "./state.js";
 import type { Theme } from "./theme.js";
 import { layoutOf, type Size } from "./view/layout.js";
@@ -54,52 +51,20 @@ export interface FrameEnvironment {
   readonly outage: Outage | undefined;
 }
 
-/** Snapshots of the moment when the picture was held, each made when its screen is first looked at. */
-interface Hold {
-  readonly since: Moment;
-  readonly services: Map<string, ServiceSnapshot>;
-  all: ServicesSnapshot | undefined;
-}
-
 export class Pictures {
   readonly #options: PicturesOptions;
   readonly #endpoints = new RowList<EndpointRow>();
   readonly #services = new RowList<ServiceRow>();
-  #hold: Hold | undefined;
+  readonly #snapshots: Snapshots;
 
   constructor(options: PicturesOptions) {
     this.#options = options;
+    this.#snapshots = new Snapshots(options);
   }
 
   /** The picture stands still, or moves again. */
-  hold({ isPaused, screens }: UiState, now: Moment): void {
-    this.#hold = isPaused ? { since: now, services: new Map(), all: undefined } : undefined;
-    if (!isPaused) return;
-    for (const { screen } of screens) {
-      const service = serviceOf(screen);
-      if (screen.kind === "services") this.services(this.#options.models.all().model, now);
-      else if (service !== undefined) this.service(this.#options.models.service(service).model, now);
-    }
-  }
-
-  service(model: ServiceModel, now: Moment): ServiceSnapshot {
-    const held = this.#hold?.services.get(model.service);
-    if (held !== undefined) return held;
-    model.prune(now.atMs);
-    const live = liveService(model, now, this.#options.quote);
-    if (this.#hold === undefined) return live;
-    const snapshot = heldService(live, model);
-    this.#hold.services.set(model.service, snapshot);
-    return snapshot;
-  }
-
-  services(model: ServicesModel, now: Moment): ServicesSnapshot {
-    if (this.#hold?.all !== undefined) return this.#hold.all;
-    model.prune(now.atMs);
-    const live = liveServices(model, now);
-    if (this.#hold === undefined) return live;
-    this.#hold.all = heldServices(live, model);
-    return this.#hold.all;
+  hold(state: UiState, now: Moment): void {
+    this.#snapshots.hold(state, now);
   }
 
   /** What an action finds on the screen in sight. */
@@ -218,11 +183,11 @@ export class Pictures {
   }
 
   #serviceRows(list: UiState["screens"][number]["list"], now: Moment) {
-    return serviceRows(this.#services, list, this.services(this.#options.models.all().model, now));
+    return serviceRows(this.#services, list, this.#snapshots.all(now));
   }
 
   #endpointRows(service: string, list: UiState["screens"][number]["list"], now: Moment) {
-    const snapshot = this.service(this.#options.models.service(service).model, now);
+    const snapshot = this.#snapshots.of(service, now);
     const shown = endpointRows(this.#endpoints, list, snapshot);
     this.#lastRows = shown.rows;
     return shown;
@@ -232,15 +197,15 @@ export class Pictures {
     { service, id }: { readonly service: string; readonly id: string },
     now: Moment,
   ): EndpointRow | undefined {
-    const snapshot = this.service(this.#options.models.service(service).model, now);
+    const snapshot = this.#snapshots.of(service, now);
     for (const row of snapshot.rows()) if (row.id === id) return row;
     return undefined;
   }
 
   #view(service: string, state: UiState, { now }: { now: Moment }) {
-    const snapshot = this.service(this.#options.models.service(service).model, now);
-    const { theme, probes } = this.#options;
-    return endpointView(snapshot, probes, { theme, isWide: state.isWide });
+    const snapshot = this.#snapshots.of(service, now);
+    const { theme, probes, playback } = this.#options;
+    return endpointView(snapshot, probes, { theme, isWide: state.isWide, replay: playback });
   }
 
   #picture(state: UiState, env: FrameEnvironment): Picture {
@@ -254,7 +219,7 @@ export class Pictures {
     const place = { state, list, layout, size, context };
     switch (screen.kind) {
       case "services": {
-        const snapshot = this.services(models.all().model, now);
+        const snapshot = this.#snapshots.all(now);
         const shown = this.#serviceRows(list, now);
         return listPicture(
           servicesPictureParts(snapshot, shown, { list, width: layout.listColumns, context }),
@@ -267,7 +232,7 @@ export class Pictures {
       }
       case "service": {
         const live = models.service(screen.service);
-        const snapshot = this.service(live.model, now);
+        const snapshot = this.#snapshots.of(screen.service, now);
         const shown = this.#endpointRows(screen.service, list, now);
         const isBelowServices = state.screens.length > 1;
         const facts = { snapshot, probes, similar: live.similar, isBelowServices };
@@ -277,7 +242,7 @@ export class Pictures {
         );
       }
       case "instance": {
-        const snapshot = this.service(models.service(screen.service).model, now);
+        const snapshot = this.#snapshots.of(screen.service, now);
         return instancePicture({ snapshot, screen, row: this.#row(screen, now), probes }, place);
       }
     }
@@ -286,28 +251,16 @@ export class Pictures {
   #context({ isWide }: UiState, { now, host, outage }: FrameEnvironment): ViewContext {
     const { theme, playback } = this.#options;
     const base = { theme, host, outage, isWide, replay: playback };
-    const hold = this.#hold;
-    if (hold === undefined) return { ...base, now, pause: undefined };
-    return { ...base, now, pause: { since: hold.since, changes: this.#changesWaiting(hold) } };
-  }
-
-  #changesWaiting({ services, all }: Hold): number {
-    const { models } = this.#options;
-    if (all !== undefined) return models.all().model.changeCount - all.changeCount;
-    let waiting = 0;
-    for (const [name, snapshot] of services)
-      waiting += models.service(name).model.changeCount - snapshot.changeCount;
-    return waiting;
+    return { ...base, now, pause: this.#snapshots.pause };
   }
 
   #tinyText(state: UiState, { size, now }: FrameEnvironment, context: ViewContext): string {
     const { screen } = topScreen(state);
-    const { models } = this.#options;
     if (screen.kind === "pick") return tinyPickText(this.#options.picks.model(screen), size.columns);
     if (screen.kind !== "services") {
-      return tinyText(this.service(models.service(screen.service).model, now), size.columns, context);
+      return tinyText(this.#snapshots.of(screen.service, now), size.columns, context);
     }
-    const { counts } = this.services(models.all().model, now);
+    const { counts } = this.#snapshots.all(now);
     return `${plural(counts.services, "service")} (enlarge)`;
   }
 }

@@ -12,6 +12,7 @@ import { LiveModels } from "./live-models.js";
 import { type Link, staleSince } from "./model/link.js";
 import { type Moment, momentOf } from "./model/moment.js";
 import { ProbeBook } from "./model/probe-book.js";
+import { liveServices } from "./model/services-snapshot.js";
 import type { TuiOptions } from "./options.js";
 import { PickStage } from "./pick-stage.js";
 import { type FrameEnvironment, Pictures } from "./pictures.js";
@@ -116,19 +117,17 @@ export class Tui {
     if (this.#defect !== undefined) throw this.#defect.error;
   }
 
-  /** `user.rpc: 3 endpoints at revision 84702` */
+  /** `user.rpc: 3 endpoints at revision 84702`, also while the picture was held. */
   lastWords(): string {
     const first = this.#state.screens[0]?.screen;
-    const now = this.#moment();
     if (first?.kind === "pick") return this.#picks.lastWords(first);
     const asWhat = (link: Link) => (this.#state.isReplay ? ", as recorded" : staleText(link));
     if (first !== undefined && "service" in first) {
       const { model } = this.#models.service(first.service);
-      const { counts } = this.#pictures.service(model, now);
-      return `${model.service}: ${plural(counts.endpoints, "endpoint")} at revision ${model.revision}${asWhat(model.link)}`;
+      return `${model.service}: ${plural(model.counts.endpoints, "endpoint")} at revision ${model.revision}${asWhat(model.link)}`;
     }
     const { model } = this.#models.all();
-    const { counts } = this.#pictures.services(model, now);
+    const { counts } = liveServices(model, this.#moment());
     const services = plural(counts.services, "service");
     return `${services}, ${plural(counts.instances, "instance")} at revision ${model.revision}${asWhat(model.link)}`;
   }

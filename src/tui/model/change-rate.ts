@@ -23,7 +23,8 @@ export class ChangeRate {
   }
 
   #moveTo(atMs: number): void {
-    const minute = Math.floor(atMs / MINUTE_MS);
+    // Since when the picture is stale may be found out only after the minute was over.
+    const minute = Math.max(this.#minute, Math.floor(atMs / MINUTE_MS));
     const passed = Math.min(this.#counts.length, minute - this.#minute);
     this.#minute = minute;
     for (let moved = 0; moved < passed; moved += 1) {

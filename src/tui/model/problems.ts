@@ -37,22 +37,27 @@ export function gravestFirst(problems: readonly ShownProblem[]): readonly ShownP
   return [...problems].sort((a, b) => gravity(a) - gravity(b));
 }
 
-function gravity({ rule, severity }: ShownProblem): number {
-  if (BREAKING.has(rule)) return 0;
-  return severity === "info" ? 2 : 1;
+/** Whether it leaves nothing to call. */
+export function isBreaking({ rule }: ShownProblem): boolean {
+  return BREAKING.has(rule);
+}
+
+function gravity(problem: ShownProblem): number {
+  if (isBreaking(problem)) return 0;
+  return problem.severity === "info" ? 2 : 1;
 }
 
 export type Health = "fine" | "warning" | "broken";
 
 export function healthOf(problems: readonly ShownProblem[]): Health {
-  if (problems.some(({ rule }) => BREAKING.has(rule))) return "broken";
+  if (problems.some(isBreaking)) return "broken";
   return problems.some(({ severity }) => severity !== "info") ? "warning" : "fine";
 }
 
 /** As the row that has it: what breaks an endpoint is not only to be looked at. */
-export function problemMark({ rule, severity }: ShownProblem): Mark {
-  if (BREAKING.has(rule)) return "broken";
-  return severity === "info" ? "notReached" : "warning";
+export function problemMark(problem: ShownProblem): Mark {
+  if (isBreaking(problem)) return "broken";
+  return problem.severity === "info" ? "notReached" : "warning";
 }
 
 /** A rule as a state of two words: `no lease`. */

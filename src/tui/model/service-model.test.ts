@@ -6,6 +6,7 @@ import type { InstanceEvent, ResetReason } from "../../discovery/service-event.j
 import { rowMark } from "./endpoint-row.js";
 import { staleSince } from "./link.js";
 import { ServiceModel } from "./service-model.js";
+import { liveService } from "./service-snapshot.js";
 
 const START_MS = 1_000_000;
 
@@ -49,6 +50,11 @@ class Watched {
     return [...this.model.rows()]
       .map((row) => `${row.id} ${rowMark(row, this.nowMs)} ${row.instances.length}`)
       .sort();
+  }
+
+  /** Changes a minute, as a frame would draw them. */
+  get rate(): readonly number[] {
+    return liveService(this.model, this.#now(), (text) => text).rate;
   }
 
   #now() {
@@ -167,4 +173,15 @@ test("of 10,000 rows only those whose leases were asked are judged, and those th
   judged.length = 0;
   model.judgeLeases(["10.0.0.7:80"]);
   expect(judged).toEqual(["10.0.0.7:80"]);
+});
+
+test("while etcd is away the changes a minute stand still, for nobody sees any", () => {
+  const watched = new Watched().reset(["10.0.0.1:80"]).link("connected").link("synced");
+  watched.change({ type: "join", instance: instance("10.0.0.2:80", "2") });
+  const before = watched.rate;
+  expect(before.at(-1)).toBe(1);
+  watched.link("disconnected").after(5 * 60_000);
+  expect(watched.rate).toEqual(before);
+  watched.link("connected").link("synced");
+  expect(watched.rate.at(-6)).toBe(1);
 });

@@ -3,7 +3,7 @@ import type { Counts } from "./counts.js";
 import type { EndpointRow } from "./endpoint-row.js";
 import type { EventLog } from "./event-log.js";
 import type { LeaseBook } from "./lease-book.js";
-import type { Link } from "./link.js";
+import { type Link, staleSince } from "./link.js";
 import type { Moment } from "./moment.js";
 import type { ServiceModel } from "./service-model.js";
 
@@ -44,7 +44,7 @@ export function liveService(
     changeCount,
     leases,
     counts: model.counts,
-    rate: model.rate(now.atMs),
+    rate: model.rate((staleSince(link) ?? now).atMs),
     rows: () => model.rows(),
     eventCount: events.count,
   };

@@ -27,6 +27,21 @@ test("what is only worth knowing is no problem of a service, and hides none", ()
   expect(tally.problem).toBeUndefined();
 });
 
+test("the problem that is told is the gravest, as the mark of the row is", () => {
+  const tally = new ServiceTally("user.rpc", ({ value }) => [
+    problem("no-lease", "error"),
+    ...(value === "0.0.0.0:2" ? [problem("unspecified", "error")] : []),
+  ]);
+  tally.nameProblem = problem("similar-names", "warning");
+  tally.put(instance("10.0.0.1:1"));
+  expect([tally.problem?.problem.rule, tally.health]).toEqual(["no-lease", "warning"]);
+  tally.put(instance("0.0.0.0:2"));
+  expect([tally.problem?.problem.rule, tally.health]).toEqual(["unspecified", "broken"]);
+  tally.drop(instance("0.0.0.0:2"));
+  tally.drop(instance("10.0.0.1:1"));
+  expect(tally.problem).toMatchObject({ value: "user.rpc", problem: { rule: "similar-names" } });
+});
+
 test("counts instances and those with a lease, also when one is put again", () => {
   const tally = new ServiceTally("user.rpc", () => []);
   tally.put(instance("10.0.0.1:1"));

@@ -2,7 +2,14 @@
 import type { Instance } from "../../discovery/instance.js";
 import { ChangeRate } from "./change-rate.js";
 import type { RowEvent } from "./endpoint-row.js";
-import { type FindProblems, type Health, healthOf, type ShownProblem } from "./problems.js";
+import {
+  type FindProblems,
+  gravestFirst,
+  type Health,
+  healthOf,
+  isBreaking,
+  type ShownProblem,
+} from "./problems.js";
 
 const RATE_MINUTES = 10;
 
@@ -18,7 +25,7 @@ export interface ServiceRow {
   readonly changeCount: number;
   rate(nowMs: number): readonly number[];
   readonly health: Health;
-  /** The first that was found and is more than worth knowing, with the value that has it. */
+  /** The gravest that was found, as `health` is, with the value that has it; never what is only worth knowing. */
   readonly problem: { readonly value: string; readonly problem: ShownProblem } | undefined;
 }
 
@@ -48,11 +55,15 @@ export class ServiceTally implements ServiceRow {
   }
 
   get problem(): ServiceRow["problem"] {
+    let first: ServiceRow["problem"];
     for (const [value, problems] of this.#problems) {
-      const problem = problems.find(({ severity }) => severity !== "info");
-      if (problem !== undefined) return { value, problem };
+      const problem = gravestFirst(problems).find(({ severity }) => severity !== "info");
+      if (problem === undefined) continue;
+      if (isBreaking(problem)) return { value, problem };
+      first ??= { value, problem };
     }
-    return this.nameProblem === undefined ? undefined : { value: this.id, problem: this.nameProblem };
+    if (first !== undefined || this.nameProblem === undefined) return first;
+    return { value: this.id, problem: this.nameProblem };
   }
 
   rate(nowMs: number): readonly number[] {

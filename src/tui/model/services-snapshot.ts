@@ -1,6 +1,6 @@
 /** All services as a frame sees them: of the moment, or of the moment when the picture was held. */
 import type { EventLog } from "./event-log.js";
-import type { Link } from "./link.js";
+import { type Link, staleSince } from "./link.js";
 import type { Moment } from "./moment.js";
 import type { ServiceRow } from "./service-tally.js";
 import type { ServicesModel } from "./services-model.js";
@@ -40,7 +40,7 @@ export function liveServices(model: ServicesModel, now: Moment): ServicesSnapsho
     changeCount,
     otherKeyCount,
     counts: countsOf(model),
-    rate: model.rate(now.atMs),
+    rate: model.rate((staleSince(link) ?? now).atMs),
     rows: () => model.rows(),
     eventCount: events.count,
   };

@@ -1,8 +1,8 @@
 /** What the two lists have in common: header, table, events, message and keys, put together. */
 
-import { cell, fitLine, type Line, span } from "../line.js";
+import { cell, fitLine, inTone, type Line, span } from "../line.js";
 import type { EventLog } from "../model/event-log.js";
-import type { Link } from "../model/link.js";
+import { type Link, staleSince } from "../model/link.js";
 import type { ListState, UiState, Where } from "../state.js";
 import type { Span, Theme } from "../theme.js";
 import { eventLine, rule } from "../view/event-lines.js";
@@ -53,13 +53,14 @@ export function listPicture<Row extends { readonly id: string }>(
   if (layout.extent === "rows")
     return compose({ above: [status], left: [tableHead(options), ...rows], below: [keys] }, layout, size);
   const counts = [...filterSpans(list, parts.table.rows.length, parts.total), ...parts.counts];
+  const counted = countsLine(counts, parts.rate, size.columns, context);
   const body = [...rows.slice(0, layout.tableRows)];
   while (body.length < layout.tableRows) body.push([]);
   return compose(
     {
       above: [
         status,
-        countsLine(counts, parts.rate, size.columns, context),
+        staleSince(parts.link) === undefined ? counted : inTone(counted, "dim"),
         rule("", "", size.columns, theme),
       ],
       left: [tableHead(options), ...body, ...eventPart(parts, { list, layout, theme })],

@@ -53,9 +53,9 @@ export function endpointRows(
 export function endpointView(
   { leases, now, link }: ServiceSnapshot,
   probes: ProbeBook,
-  { theme, isWide }: Pick<ViewContext, "theme" | "isWide">,
+  { theme, isWide, replay }: Pick<ViewContext, "theme" | "isWide" | "replay">,
 ): EndpointView {
-  return { theme, now, stale: staleSince(link), leases, probes, isWide };
+  return { theme, now, stale: staleSince(link), leases, probes, isWide, isReplay: replay !== undefined };
 }
 
 export function servicePictureParts(

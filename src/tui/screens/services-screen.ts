@@ -99,7 +99,8 @@ function problemToTell(rows: readonly ServiceRow[], selected: ServiceRow | undef
   const found = row?.problem;
   if (row === undefined || found === undefined) return undefined;
   const subject = found.value === row.id ? row.id : `${row.id} ${found.value}`;
-  return { subject, problem: found.problem, isSelected: row === selected };
+  // What is wrong with a name stands nowhere but here.
+  return { subject, problem: found.problem, isSelected: row === selected && subject !== row.id };
 }
 
 function asideOf({ otherKeyCount }: ServicesSnapshot): string {

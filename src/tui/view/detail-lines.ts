@@ -29,19 +29,14 @@ function label(text: string, rest: Line): Line {
   return [span(` ${padRight(text, LABEL - 1)}`, "bold"), ...rest];
 }
 
-function endpointLines(row: EndpointRow, { theme, probes, stale, now }: EndpointView, width: number): Line[] {
-  const probe = probes.of(row.address ?? "");
-  const found: Line = [
-    span("probe  ", "dim"),
-    theme.mark(healthMark(probe)),
-    span(
-      ` ${healthText(probe, "not asked")}${probe?.kind === "done" ? ` (${clockTime(probe.wallMs, theme)}, t: again)` : " (t: now)"}`,
-    ),
-  ];
+function endpointLines(row: EndpointRow, view: EndpointView, width: number): Line[] {
+  const { theme, stale, now } = view;
+  const found = probeSpans(row, view);
   const address = span(row.address ?? row.id);
+  const isOwnLine = width < 66 || textWidth(printable(address.text)) > 22;
   const lines =
-    width < 66 || textWidth(printable(address.text)) > 22
-      ? [label("ENDPOINT", [address]), label("", found)]
+    found.length === 0 || isOwnLine
+      ? [label("ENDPOINT", [address]), ...(found.length === 0 ? [] : [label("", found)])]
       : [label("ENDPOINT", [span(padRight(address.text, 23)), ...found])];
   if (row.leftAtMs !== undefined) {
     const ago = Math.floor((now.atMs - row.leftAtMs) / 1_000);
@@ -50,6 +45,18 @@ function endpointLines(row: EndpointRow, { theme, probes, stale, now }: Endpoint
     lines.push(label("", [theme.mark("lastKnown"), span(` last known ${clockTime(stale.wallMs, theme)}`)]));
   }
   return lines;
+}
+
+/** Nothing for a recording: its endpoints cannot be asked any more. */
+function probeSpans(row: EndpointRow, { theme, probes, isReplay }: EndpointView): Line {
+  if (isReplay) return [];
+  const probe = probes.of(row.address ?? "");
+  const when = probe?.kind === "done" ? `(${clockTime(probe.wallMs, theme)}, t: again)` : "(t: now)";
+  return [
+    span("probe  ", "dim"),
+    theme.mark(healthMark(probe)),
+    span(` ${healthText(probe, "not asked")} ${when}`),
+  ];
 }
 
 function keyLines(instance: Instance, at: number, view: EndpointView, width: number): Line[] {
@@ -79,7 +86,7 @@ function ttlText(leaseId: string, { leases, now, stale, theme }: EndpointView): 
   return left === undefined ? theme.sign("TTL –") : `TTL ${left.seconds}/${left.ttlSeconds} s`;
 }
 
-/** On one line where it fits; the remedy on its own line where it does not. */
+/** What it is, and below it what to do: on as many lines as they need, for a command that is cut off cannot be typed. */
 function problemLines(
   problem: EndpointRow["problems"][number],
   { theme }: EndpointView,
@@ -87,16 +94,16 @@ function problemLines(
 ): Line[] {
   const mark = theme.mark(problemMark(problem));
   const what = `${problem.message}: ${problem.consequence}`;
-  const lines: Line[] = [];
-  wrap(what, Math.max(20, width - RULE_CELLS - 5)).forEach((text, at) => {
-    lines.push(
-      at === 0
-        ? [span(" "), mark, span(` ${padRight(problem.rule, RULE_CELLS)} `, "bold"), span(text)]
-        : [span(" ".repeat(RULE_CELLS + 4)), span(text)],
-    );
-  });
-  lines.push([span(" ".repeat(RULE_CELLS + 4)), span(`${theme.sign("→")} ${problem.remedy}`)]);
-  return lines;
+  const cells = Math.max(8, width - RULE_CELLS - 5);
+  const arrow = `${theme.sign("→")} `;
+  const indent = (text: string): Line => [span(" ".repeat(RULE_CELLS + 4)), span(text)];
+  const [first = "", ...rest] = wrap(what, cells);
+  const remedy = wrap(problem.remedy, cells - arrow.length);
+  return [
+    [span(" "), mark, span(` ${padRight(problem.rule, RULE_CELLS)} `, "bold"), span(first)],
+    ...rest.map(indent),
+    ...remedy.map((text, at) => indent((at === 0 ? arrow : " ".repeat(arrow.length)) + text)),
+  ];
 }
 
 function historyLines({ history }: EndpointRow, theme: Theme): Line[] {

@@ -22,6 +22,7 @@ export interface EndpointView {
   readonly probes: ProbeBook;
   /** Lease and key before the rest, where there is not room for all. */
   readonly isWide: boolean;
+  readonly isReplay: boolean;
 }
 
 const GAUGE_CELLS = 10;

@@ -10,11 +10,13 @@ import type { Theme, Tone } from "../theme.js";
 import { clockTime, type ViewContext } from "./view-context.js";
 
 const LONG_OUTAGE_MS = 10_000;
+/** Of a text that is cut: fewer say nothing. */
+const LEAST_CELLS = 8;
 
 export interface MessageFacts {
   readonly link: Link;
   readonly notice: { readonly text: string; readonly wallMs: number } | undefined;
-  /** Of the selected row, else of the first that has one. */
+  /** Of the selected row, else of the first that has one; `isSelected`: ⏎ leads to where all of it stands. */
   readonly problem:
     | { readonly subject: string; readonly problem: ShownProblem; readonly isSelected: boolean }
     | undefined;
@@ -57,32 +59,42 @@ function outageText(
   { now, outage }: ViewContext,
 ): string | undefined {
   if (outage === undefined || now.atMs - link.since.atMs < LONG_OUTAGE_MS) return undefined;
-  return outage.trials.map(({ host, error }) => `${host}: ${error ?? "answers"}`).join("; ");
+  return outage.trials.map(({ host, error }) => `${host}: ${reason(host, error ?? "answers")}`).join("; ");
 }
 
-/** The remedy is never cut off for the sake of the rest. */
+/** Many errors name the host themselves. */
+function reason(host: string, error: string): string {
+  return error.startsWith(`${host} `) ? error.slice(host.length + 1) : error;
+}
+
+/** What is wrong and what to do, whole where they can be; else where to read it, or the remedy with what there is room for. */
 function problemLine(
   { subject, problem, isSelected }: NonNullable<MessageFacts["problem"]>,
   width: number,
   theme: Theme,
 ): Line {
   const mark = theme.mark(problemMark(problem));
-  const what = `${printable(subject)}: ${printable(problem.message)}`;
+  const [who, what] = [printable(subject), printable(problem.message)];
   const remedy = theme.sign(` → ${printable(problem.remedy)}`);
+  const line = (text: string, end: string) =>
+    fitLine([span(" "), mark, span(" "), span(text), span(end)], width, theme.look);
   const room = width - 3 - textWidth(remedy);
-  if (textWidth(what) <= room || !isSelected) {
-    return fitLine(
-      [span(" "), mark, span(" "), span(cutText(what, Math.max(20, room), theme.look)), span(remedy)],
-      width,
-      theme.look,
-    );
-  }
-  const hint = theme.sign(" (⏎: detail)");
-  return fitLine(
-    [span(" "), mark, span(" "), span(cutText(what, width - 3 - textWidth(hint), theme.look)), span(hint)],
-    width,
-    theme.look,
-  );
+  const whole = told(who, what, room, theme);
+  if (whole !== undefined) return line(whole, remedy);
+  // The cursor says whose it is.
+  if (isSelected && textWidth(what) <= room) return line(what, remedy);
+  if (!isSelected && room >= LEAST_CELLS) return line(cutText(`${who}: ${what}`, room, theme.look), remedy);
+  const hint = isSelected ? theme.sign(" (⏎: detail)") : " (in its detail: what to do)";
+  const left = width - 3 - textWidth(hint);
+  const cut = cutText(`${problem.rule}: ${isSelected ? what : who}`, left, theme.look);
+  return line(told(who, what, left, theme) ?? cut, hint);
+}
+
+/** `who: what`, of which only `who` may be cut; undefined where that is not enough. */
+function told(who: string, what: string, cells: number, theme: Theme): string | undefined {
+  const left = cells - textWidth(`: ${what}`);
+  if (left < Math.min(LEAST_CELLS, textWidth(who))) return undefined;
+  return `${cutText(who, left, theme.look)}: ${what}`;
 }
 
 function marked(

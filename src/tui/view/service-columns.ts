@@ -24,7 +24,7 @@ const MOST_NAME = 60;
 const OTHERS = 61;
 
 export function serviceColumns(view: ServicesView): readonly Column<ServiceRow>[] {
-  const { theme, now, width } = view;
+  const { theme, now, stale, width } = view;
   const nameCells = Math.max(LEAST_NAME, Math.min(MOST_NAME, width - OTHERS));
   return [
     { title: "SERVICE", cells: nameCells, sort: 0, cell: ({ id }) => span(id) },
@@ -50,7 +50,7 @@ export function serviceColumns(view: ServicesView): readonly Column<ServiceRow>[
       cells: 15,
       sort: 3,
       keep: 2,
-      cell: (row) => span(sparkline(row.rate(now.atMs), theme.look)),
+      cell: (row) => span(sparkline(row.rate((stale ?? now).atMs), theme.look)),
     },
     { title: "LAST EVENT", cells: 17, gap: 1, keep: 1, cell: (row) => lastEvent(row, view) },
   ];

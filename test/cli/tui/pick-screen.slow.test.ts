@@ -153,7 +153,7 @@ describe("of made-up endpoints, at 80x24", () => {
   test("? shows every key of it, and the last row goes on with more where there is room", async () => {
     await using screen = openNamed([], { rows: 50, columns: 120 });
     await screen.waitForScreen(/space pause {2}0 reset {2}y policy/);
-    await screen.press("?", /^ Keys$/m);
+    await screen.press("?", /^ Keys$[\s\S]*Esc closes/m);
     for (const key of ["+ -", "0", "f", "x", "[ ]", "m", "e", "s", "y", "r"])
       expect(screen.screen).toMatch(new RegExp(`^ ${key.replace(/[[\]+]/g, "\\$&")} +\\S.*\\(pick\\)$`, "m"));
     await screen.press("?", /▶ running/);
@@ -204,7 +204,7 @@ test("more calls than can be simulated in time slow the time down, and a key ans
   await using screen = openNamed(["--rate", "10000000"]);
   await screen.waitForScreen(/▶ slow, 0\.\dx/);
   await screen.press("j", / ▸ ● b/);
-  await screen.press("?", /^ Keys$/m);
+  await screen.press("?", /^ Keys$[\s\S]*Esc closes/m);
 });
 
 describe("of a service in etcd", () => {
@@ -335,6 +335,13 @@ describe("of a service in etcd", () => {
       await screen.press("m", /health calls 100\/s/);
     });
 
+    test("m asks nothing where there is no endpoint", async () => {
+      await using screen = world.open(["watch", "user.rpc"]);
+      await screen.waitForScreen(/waiting/);
+      await screen.press("p", /No endpoint to pick/);
+      await screen.press("m", /there is no endpoint to call/);
+    });
+
     test("space makes none, and leaving the screen ends them", async () => {
       await using users = await startServers();
       await using screen = world.open(["watch", "user.rpc"]);
@@ -345,7 +352,7 @@ describe("of a service in etcd", () => {
       await waitFor(() => users.called() > 20, { what: "calls" });
       await screen.press(" ", /‖ paused/);
       const paused = users.called();
-      await screen.press("?", /^ Keys$/m);
+      await screen.press("?", /^ Keys$[\s\S]*Esc closes/m);
       await screen.press("?", /‖ paused/);
       expect(users.called()).toBeLessThanOrEqual(paused + 1);
       await screen.press(" ", /▶ running/);

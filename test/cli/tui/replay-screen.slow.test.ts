@@ -100,7 +100,7 @@ test("] and [ change its speed, space holds it and lets it go on", async () => {
   const [, held] = await screen.press(" ", /^ ‖ paused (\d\d:\d\d:\d\d), replay 30x {3}space goes on/);
   expect(screen.styled(0, "reverse")).toMatch(/‖ paused/);
   // The help is open for as long as it likes; the recording waits.
-  await screen.press("?", /^ Keys$/m);
+  await screen.press("?", /^ Keys$[\s\S]*Esc closes/m);
   await screen.press("?", new RegExp(`paused ${held}, replay 30x`));
   await screen.press(" ", /replay 03:\d\d:\d\d 30x$/m);
 });

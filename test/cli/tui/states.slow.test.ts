@@ -42,7 +42,8 @@ async function open(
   }: { more?: readonly string[]; columns?: number; rows?: number; env?: NodeJS.ProcessEnv } = {},
 ): Promise<ZdiscOnTerminal> {
   const screen = world.open([...args, ...more], options);
-  await screen.waitForScreen(/rows 1–/);
+  // Down to its last row: a large screen may come in pieces.
+  await screen.waitForScreen(/rows 1–[\s\S]*q quit/);
   if (type !== "") screen.type(type);
   await screen.waitForScreen(shows);
   return screen;
@@ -60,6 +61,7 @@ describe.each(SCREENS)("the screen of $name", (place) => {
     const body = linesOf(screen).slice(3, 12).join("\n");
     expect(body).not.toMatch(/[●█]/);
     expect(body).toMatch(/◌/);
+    expect(screen.styled(1, "colour")).toBe("");
     await screen.waitForScreen(
       /^ ◌ the rows are as they were last known$|^ ✗ 127\.0\.0\.1:\d+: connection refused$/m,
     );
@@ -77,6 +79,17 @@ describe.each(SCREENS)("the screen of $name", (place) => {
     await screen.waitForScreen(/, 1 change waiting/);
     expect(linesOf(screen).slice(3, 12)).toEqual(before);
     await screen.press(" ", /^ zdisc [^\n]*● live/);
+  });
+
+  test("left while it is held tells the present in its last line", async () => {
+    const lease = await putUsers();
+    await using screen = await open(place);
+    await screen.press(" ", /, 0 changes waiting/);
+    await putAll(world.etcd, [["user.rpc/99", "127.0.0.1:99", lease]]);
+    await screen.waitForScreen(/, 1 change waiting/);
+    screen.type("\x03");
+    expect(await screen.ended).toMatchObject({ code: 0 });
+    expect(screen.screen).toMatch(/^(user\.rpc: 4 endpoints|1 service, 5 instances) at revision \d+$/);
   });
 
   test("at 200x50 fills the terminal to its last row and wraps nothing", async () => {
@@ -101,7 +114,7 @@ describe.each(SCREENS)("the screen of $name", (place) => {
   test("uses the 16 colours of the terminal's own theme, and paints no background", async () => {
     await putUsers();
     await using screen = await open(place);
-    await screen.press("?", /^ Keys$/m);
+    await screen.press("?", /^ Keys$[\s\S]*Esc closes/m);
     await screen.press("?", place.shows);
     await screen.press(" ", /paused/);
     await world.proxy.setMode("refuse");
@@ -190,7 +203,7 @@ describe("at 200x50", () => {
   test("the help shows every key without scrolling", async () => {
     await putUsers();
     await using screen = await open(SCREENS[1], LARGE);
-    await screen.press("?", /^ Keys$/m);
+    await screen.press("?", /^ Keys$[\s\S]*Esc closes/m);
     expect(screen.screen).toMatch(/q \^c +quit/);
     expect(screen.screen).toMatch(/SEEN ≥: there before zdisc$/m);
     expect(screen.screen).not.toMatch(/j k scroll/);
@@ -200,7 +213,7 @@ describe("at 200x50", () => {
 test("at 80x24 the help is cut nowhere, and j scrolls to its end", async () => {
   await putUsers();
   await using screen = await open(SCREENS[1]);
-  await screen.press("?", /^ Keys$/m);
+  await screen.press("?", /^ Keys$[\s\S]*Esc closes/m);
   expect(screen.screen).not.toContain("…");
   await screen.press("jjjjjjjjjjjjjjjjjjjj", /SEEN ≥: there before zdisc$/m);
   expect(screen.screen).not.toContain("…");

@@ -163,7 +163,7 @@ describe("at 80x24", () => {
     await putUsers();
     await using screen = world.open(["watch", "user.rpc"]);
     await screen.waitForScreen(/rows 1–2 of 2/);
-    await screen.press("?", /^ Keys$/m);
+    await screen.press("?", /^ Keys$[\s\S]*Esc closes/m);
     expect(screen.screen).toMatch(/filter; !text leaves out/);
     await screen.press("q", /rows 1–2 of 2/);
     screen.type("q");
