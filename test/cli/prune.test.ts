@@ -4,12 +4,15 @@ import { promisify } from "node:util";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { Publisher } from "../../src/discovery/publisher.js";
 import { openEtcdStore } from "../../src/store/etcd/open-etcd-store.js";
+import { keysUnder } from "../../src/store/key-range.js";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { freePort } from "../support/free-port.js";
 import { type GrpcServer, startGrpcServer } from "../support/grpc-server.js";
 import { waitFor } from "../support/wait-for.js";
 import { zdiscOnTerminal } from "../support/zdisc-on-terminal.js";
 import { type BoundZdisc, grantLease, putAll, zdiscFor } from "./bound-zdisc.js";
+
+const { signal } = new AbortController();
 
 let etcd: EtcdServer;
 let zdisc: BoundZdisc;
@@ -228,6 +231,28 @@ describe("prune --yes", () => {
       stderr:
         "1 failed\nzdisc: user bob may not read and write user.rpc/\n  try: etcdctl role grant-permission ROLE --prefix=true readwrite user.rpc/\n",
     });
+  });
+
+  test.each([
+    { signal: "SIGINT", code: 130 },
+    { signal: "SIGTERM", code: 143 },
+  ] as const)("says what it deleted when $signal comes right behind, and ends with $code", async (row) => {
+    for (const format of ["table", "json"]) {
+      await putAll(etcd, [
+        ["user.rpc/12", dead],
+        ["user.rpc/13", "10.0.3.13:80", leaseHex],
+      ]);
+      await using store = await openEtcdStore(etcd.endpoints);
+      await using run = zdisc.start(["prune", "user.rpc", "--yes", "-o", format]);
+      for await (const message of store.watch(keysUnder("user.rpc/"), { signal })) {
+        if (message.type === "change" && message.changes.some(({ type }) => type === "delete")) break;
+      }
+      run.kill(row.signal);
+      const { code, stdout, stderr } = await run.ended;
+      expect(code).toBe(row.code);
+      expect(stdout + stderr).toContain(`etcdctl put user.rpc/12 ${dead}`);
+      expect(stderr).toContain("▲ ended before it was seen whether they come back\n");
+    }
   });
 
   test("prints an undo that a shell takes as it is", async () => {
