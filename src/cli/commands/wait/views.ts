@@ -42,7 +42,8 @@ export function conclusionOf({ met, tookMs, stale, conditions }: WaitReportDocum
   if (met) return { word: "conclusion", text: `met after ${after}` };
   const unmet = conditions.filter((condition) => !condition.met).map(unmetText);
   const away = stale ? ` (${AWAY})` : "";
-  return { word: "conclusion", mark: "broken", text: `not met after ${after}: ${unmet.join(", ")}${away}` };
+  const text = `not met after ${after}: ${unmet.join(", ")}${away}`;
+  return { word: "conclusion", mark: "broken", isLeftOutByQuiet: true, text };
 }
 
 function unmetText(condition: ConditionDocument): string {
