@@ -25,7 +25,8 @@ function progressLine({ tookMs, conditions, stale }: WaitProgressDocument, style
     return `${printable(progressOf(condition))} ${style.mark(mark)}`;
   });
   const whys = stale ? [AWAY] : conditions.flatMap(({ why }) => (why === null ? [] : [printable(why)]));
-  const time = padLeft(`${(tookMs / 1_000).toFixed(1)} s`, TIME_CELLS);
+  // Not rounded up: no line is later than the end that formatDuration tells.
+  const time = padLeft(`${(Math.floor(tookMs / 100) / 10).toFixed(1)} s`, TIME_CELLS);
   return [`${time}  ${states.join("   ")}`, ...whys].join("  ");
 }
 
