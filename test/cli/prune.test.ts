@@ -20,10 +20,13 @@ let leaseHex: string;
 /** Somebody takes connections there, and nobody here. */
 let live: GrpcServer;
 let dead: string;
+/** Of an undo: it finds the same etcd wherever it is pasted. */
+let put: string;
 
 beforeAll(async () => {
   etcd = await startEtcd();
   zdisc = zdiscFor(etcd.endpoints);
+  put = `etcdctl --endpoints=${etcd.endpoints.join(",")} put`;
   leaseHex = await grantLease(etcd, 600);
   live = await startGrpcServer();
   dead = `127.0.0.1:${await freePort()}`;
@@ -138,8 +141,8 @@ describe("prune --yes", () => {
     expect(await keys()).toEqual(["user.rpc/13", "user.rpc/8", "user.rpc/config", "user.rpc/x/1"]);
     const lease = BigInt(`0x${leaseHex}`).toString(16);
     expect(stderr.split("\n").slice(0, -1)).toEqual([
-      `  undo: etcdctl put user.rpc/12 ${dead}`,
-      `  undo: etcdctl put --lease=${lease} user.rpc/7 ${live.address}`,
+      `  undo: ${put} user.rpc/12 ${dead}`,
+      `  undo: ${put} --lease=${lease} user.rpc/7 ${live.address}`,
       "2 deleted",
     ]);
     const undos = [...stderr.matchAll(/undo: etcdctl (.*)/g)].map(([, args = ""]) => args.split(" "));
@@ -250,7 +253,7 @@ describe("prune --yes", () => {
       run.kill(row.signal);
       const { code, stdout, stderr } = await run.ended;
       expect(code).toBe(row.code);
-      expect(stdout + stderr).toContain(`etcdctl put user.rpc/12 ${dead}`);
+      expect(stdout + stderr).toContain(`${put} user.rpc/12 ${dead}`);
       expect(stderr).toContain("▲ ended before it was seen whether they come back\n");
     }
   });
@@ -262,7 +265,7 @@ describe("prune --yes", () => {
       [`${service}/12`, dead],
     ]);
     const { stderr } = await zdisc.run(["prune", service, "--yes"]);
-    const [, undo = ""] = /undo: etcdctl put (.*)/.exec(stderr) ?? [];
+    const [, undo = ""] = /undo: etcdctl --endpoints=\S+ put (.*)/.exec(stderr) ?? [];
     const { stdout } = await promisify(execFile)("sh", ["-c", `printf '%s\\n' ${undo}`]);
     expect(stdout).toBe(`${service}/12\n${dead}\n`);
   });

@@ -69,7 +69,7 @@ async function* prune(
   if (surveyed.services.length > 0) yield WOULD_DELETE;
   yield reportOf(
     surveyed,
-    surveyed.services.flatMap((service) => candidates(service)),
+    surveyed.services.flatMap((service) => candidates(service, [], context)),
     { dryRun: !options.yes },
   );
   yield* planWords(surveyed);
@@ -125,7 +125,7 @@ async function* deleteAll(
       throw forService(failed.failure?.error, failed.service.name, context.user);
     }
     for (const one of pruned) {
-      const outcomes = candidates(one.service, one.pruned);
+      const outcomes = candidates(one.service, one.pruned, context);
       done.push(...outcomes);
       yield reportOf(surveyed, outcomes, { dryRun: false });
     }
