@@ -245,6 +245,15 @@ describe("usage", () => {
       stderr: "zdisc list: an argument is empty\n  try: zdisc list [SERVICE|GLOB...]\n",
     },
     {
+      argv: ["publish", "--key", "user.rpc", "--"],
+      stderr:
+        "zdisc publish: COMMAND is missing behind --\n  try: zdisc publish --key SERVICE --addr ADDRESS [-- COMMAND...]\n",
+    },
+    {
+      argv: ["watch", "user.rpc", "--"],
+      stderr: "zdisc watch: COMMAND is missing behind --\n  try: zdisc watch SERVICE [-- COMMAND...]\n",
+    },
+    {
       argv: ["list", "--", "ls"],
       stderr: "zdisc list: no command can stand behind --\n  try: zdisc list [SERVICE|GLOB...]\n",
     },
