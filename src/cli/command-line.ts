@@ -15,10 +15,15 @@ export function commandNamed(name: string, others: readonly string[] = []): Comm
   });
 }
 
+interface Arguments extends Pick<Invocation<unknown>, "positionals" | "childCommand"> {
+  /** As typed behind the command's name. */
+  readonly words: readonly string[];
+}
+
 /** Throws `usage` for arguments that are missing or too many. */
 export function requireArguments(
   { name, usage, positionals: { name: argument, min, max }, takesChildCommand }: Command,
-  { positionals, childCommand }: Pick<Invocation<unknown>, "positionals" | "childCommand">,
+  { positionals, childCommand, words }: Arguments,
 ): void {
   const refuse = (what: string) => {
     throw new DiscoveryError("usage", `zdisc ${name}: ${what}`, {
@@ -29,4 +34,7 @@ export function requireArguments(
   if (positionals.length > max) refuse(`unexpected argument "${positionals[max]}"`);
   if (positionals.includes("")) refuse("an argument is empty");
   if (childCommand.length > 0 && !takesChildCommand) refuse("no command can stand behind --");
+  // `-- $CMD` in a script that did not set it: kept registered for no process at all.
+  if (takesChildCommand && childCommand.length === 0 && words.at(-1) === "--")
+    refuse("COMMAND is missing behind --");
 }

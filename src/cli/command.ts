@@ -28,6 +28,8 @@ export interface DocumentCommand<F extends Flags = Flags> extends CommandBase<F>
   readonly shape: "document";
   /** It may stay open on a terminal: a first signal is then its regular end. */
   readonly isLive?: true;
+  /** A signal does not cut it off: it ends by itself, and says what it changed. Then 130 or 143 all the same. */
+  readonly endsItself?: true;
   load(): Promise<DocumentProgram<OptionsOf<F>>>;
 }
 

@@ -25,7 +25,7 @@ Change
   prune [SERVICE...]     delete dead registrations; shows them first
 Try
   dev                    an etcd-compatible server in memory
-  demo                   services and churn, nothing to install
+  demo                   services, churn and the TUI, nothing to install
   completion SHELL       bash, zsh, fish
 
 Options everywhere
@@ -87,8 +87,8 @@ Examples
 More: zdisc help connection | output | exit-codes | json | keys
 `;
 
-const DEMO = `zdisc demo: services and churn, nothing to install
-  --duration D        end after a time (terminal: never; text: 15s)
+const DEMO = `zdisc demo: services, churn and the TUI, nothing to install
+  --duration D        end after a time (TUI: never; text: 15s)
   --churn-seed N      the same churn again (7)
 Examples
   zdisc demo
@@ -243,6 +243,15 @@ describe("usage", () => {
     {
       argv: ["list", ""],
       stderr: "zdisc list: an argument is empty\n  try: zdisc list [SERVICE|GLOB...]\n",
+    },
+    {
+      argv: ["publish", "--key", "user.rpc", "--"],
+      stderr:
+        "zdisc publish: COMMAND is missing behind --\n  try: zdisc publish --key SERVICE --addr ADDRESS [-- COMMAND...]\n",
+    },
+    {
+      argv: ["watch", "user.rpc", "--"],
+      stderr: "zdisc watch: COMMAND is missing behind --\n  try: zdisc watch SERVICE [-- COMMAND...]\n",
     },
     {
       argv: ["list", "--", "ls"],

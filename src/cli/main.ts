@@ -66,7 +66,7 @@ async function dispatch(argv: readonly string[], world: World, means: Means): Pr
   means.redactor.hide(...passwordsIn(typed, world.env));
   if (typed.help) return await print(commandHelp(command, boldFor(world.stdout, world)), world.stdout);
   if (typed.version) return await print([`zdisc ${world.version}`], world.stdout);
-  requireArguments(command, parsed);
+  requireArguments(command, { ...parsed, words });
   const globals = withEnvironment(typed, world.env, formatsOf(command));
   const format = formatOf(command, globals.output);
   const invocation = { ...parsed, options: typed };

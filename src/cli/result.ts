@@ -26,6 +26,8 @@ export interface Word {
   readonly text: string;
   /** Of a conclusion. Default: `passed`. */
   readonly mark?: Mark;
+  /** Of a conclusion that is not `ok`: -q leaves it out, too, as the exit code says the same. */
+  readonly isLeftOutByQuiet?: true;
   /** Lines under a conclusion, indented. */
   readonly below?: readonly string[];
   /** A command to type or a line to change. */

@@ -7,6 +7,7 @@ import { EXIT_CODE_OF } from "./exit-codes.js";
 import type { Flags, OptionsOf } from "./flag.js";
 import { FORMATS, type Format } from "./format.js";
 import type { GlobalOptions } from "./global-flags.js";
+import type { Ending, PassedOn } from "./outcome.js";
 import { Output } from "./output.js";
 import type { DrawableStream, Invocation } from "./program.js";
 import type { Redactor } from "./redactor.js";
@@ -44,7 +45,7 @@ export async function runCommand(
   }
 }
 
-/** A signal ends it at once: whatever it still waits for, nobody waits for it. */
+/** A signal ends most at once: whatever they still wait for, nobody waits for it. */
 async function runDocument(
   command: DocumentCommand,
   invocation: AnyInvocation,
@@ -55,18 +56,19 @@ async function runDocument(
   const output = new Output(options);
   const context = await orAbort(contextOf(command, invocation, options), signal);
   const live = program.live?.(invocation, context, output.styles);
-  if (live !== undefined) return await writeItems(live, output, (next) => orAbort(next, signal));
+  if (live !== undefined) {
+    const waitFor = (next: NextItem) => (command.endsItself ? next : orAbort(next, signal));
+    return exitCodeOf(await writeItems(live, output, waitFor), options);
+  }
   const isLong = program.long?.isLong(invocation) === true;
   const announcement = isLong ? program.long?.announce(invocation, context) : undefined;
   if (announcement !== undefined) await output.say(announcement);
   const running = program.run(invocation, context);
-  const waiting = isLong || command.isLive ? running : orAbort(running, signal);
+  const waiting = isLong || command.isLive || command.endsItself ? running : orAbort(running, signal);
   const result = await waiting.finally(() => context.progress.clear());
   await output.writeResult(result);
   for (const word of result.words ?? []) await output.say(word);
-  // 143 is of the signal alone.
-  const ofSignal = result.outcome === "interrupted" ? options.end.exitCode : undefined;
-  return ofSignal ?? EXIT_CODE_OF[result.outcome];
+  return exitCodeOf(result.outcome, options);
 }
 
 /** A signal asks it to end; it writes its last events and says how it went. */
@@ -78,20 +80,27 @@ async function runStream(
   const program = await command.load();
   const output = new Output(options);
   const context = await orAbort(contextOf(command, invocation, options), options.end.signal);
-  return await writeItems(program.start(invocation, context, output.styles), output, (next) => next);
+  const items = program.start(invocation, context, output.styles);
+  return exitCodeOf(await writeItems(items, output, (next) => next), options);
+}
+
+function exitCodeOf(ending: Ending | PassedOn, { end }: RunOptions): number {
+  if (typeof ending === "object") return ending.exitCode;
+  // 143 is of the signal alone.
+  return (ending === "interrupted" ? end.exitCode : undefined) ?? EXIT_CODE_OF[ending];
 }
 
 type NextItem = ReturnType<DrawableStream["items"]["next"]>;
 
-/** Resolves with the exit code when they are all written. */
+/** Resolves with how they ended when they are all written. */
 async function writeItems(
   { items, draw }: DrawableStream,
   output: Output,
   waitFor: (next: NextItem) => NextItem,
-): Promise<number> {
+): Promise<Ending | PassedOn> {
   for (;;) {
     const { done, value } = await waitFor(items.next());
-    if (done) return typeof value === "object" ? value.exitCode : EXIT_CODE_OF[value];
+    if (done) return value;
     if ("word" in value) await output.say(value);
     else await output.writeEvent(value, draw);
   }

@@ -18,8 +18,13 @@ export function wordLines(word: Word, { format, style, isQuiet }: WordOptions): 
   return [firstLine(word, style), ...below, ...remedyLines(word.remedy)];
 }
 
-function isLeftOut({ word, mark = "passed" }: Word, format: Format, isQuiet: boolean): boolean {
-  if (word === "verdict" || (word === "conclusion" && mark !== "passed")) return false;
+function isLeftOut(
+  { word, mark = "passed", isLeftOutByQuiet }: Word,
+  format: Format,
+  isQuiet: boolean,
+): boolean {
+  if (word === "verdict" || (word === "conclusion" && mark !== "passed"))
+    return isQuiet && isLeftOutByQuiet === true;
   const isForTables = word === "summary" || word === "conclusion";
   return isQuiet || (isForTables && format !== "table" && format !== "wide");
 }

@@ -209,7 +209,7 @@ describe("drain --stay and --undo", () => {
       value: A,
     });
     expect(stderr).toContain(
-      "  The process still runs and finishes its calls. Restarting it undoes this, or:\n",
+      "  The process still runs and finishes its calls. Restarting it undoes this, too.\n",
     );
     await inShell(stdout);
     expect({ value: await valueAt("user.rpc/9"), lease: await leaseAt("user.rpc/9") }).toEqual({

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { Publisher } from "../../src/discovery/publisher.js";
 import { openEtcdStore } from "../../src/store/etcd/open-etcd-store.js";
+import { keysUnder } from "../../src/store/key-range.js";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { freePort } from "../support/free-port.js";
 import { type GrpcServer, startGrpcServer } from "../support/grpc-server.js";
@@ -11,16 +12,21 @@ import { waitFor } from "../support/wait-for.js";
 import { zdiscOnTerminal } from "../support/zdisc-on-terminal.js";
 import { type BoundZdisc, grantLease, putAll, zdiscFor } from "./bound-zdisc.js";
 
+const { signal } = new AbortController();
+
 let etcd: EtcdServer;
 let zdisc: BoundZdisc;
 let leaseHex: string;
 /** Somebody takes connections there, and nobody here. */
 let live: GrpcServer;
 let dead: string;
+/** Of an undo: it finds the same etcd wherever it is pasted. */
+let put: string;
 
 beforeAll(async () => {
   etcd = await startEtcd();
   zdisc = zdiscFor(etcd.endpoints);
+  put = `etcdctl --endpoints=${etcd.endpoints.join(",")} put`;
   leaseHex = await grantLease(etcd, 600);
   live = await startGrpcServer();
   dead = `127.0.0.1:${await freePort()}`;
@@ -135,8 +141,8 @@ describe("prune --yes", () => {
     expect(await keys()).toEqual(["user.rpc/13", "user.rpc/8", "user.rpc/config", "user.rpc/x/1"]);
     const lease = BigInt(`0x${leaseHex}`).toString(16);
     expect(stderr.split("\n").slice(0, -1)).toEqual([
-      `  undo: etcdctl put user.rpc/12 ${dead}`,
-      `  undo: etcdctl put --lease=${lease} user.rpc/7 ${live.address}`,
+      `  undo: ${put} user.rpc/12 ${dead}`,
+      `  undo: ${put} --lease=${lease} user.rpc/7 ${live.address}`,
       "2 deleted",
     ]);
     const undos = [...stderr.matchAll(/undo: etcdctl (.*)/g)].map(([, args = ""]) => args.split(" "));
@@ -230,6 +236,28 @@ describe("prune --yes", () => {
     });
   });
 
+  test.each([
+    { signal: "SIGINT", code: 130 },
+    { signal: "SIGTERM", code: 143 },
+  ] as const)("says what it deleted when $signal comes right behind, and ends with $code", async (row) => {
+    for (const format of ["table", "json"]) {
+      await putAll(etcd, [
+        ["user.rpc/12", dead],
+        ["user.rpc/13", "10.0.3.13:80", leaseHex],
+      ]);
+      await using store = await openEtcdStore(etcd.endpoints);
+      await using run = zdisc.start(["prune", "user.rpc", "--yes", "-o", format]);
+      for await (const message of store.watch(keysUnder("user.rpc/"), { signal })) {
+        if (message.type === "change" && message.changes.some(({ type }) => type === "delete")) break;
+      }
+      run.kill(row.signal);
+      const { code, stdout, stderr } = await run.ended;
+      expect(code).toBe(row.code);
+      expect(stdout + stderr).toContain(`${put} user.rpc/12 ${dead}`);
+      expect(stderr).toContain("▲ ended before it was seen whether they come back\n");
+    }
+  });
+
   test("prints an undo that a shell takes as it is", async () => {
     const service = "it's; $(x)";
     await putAll(etcd, [
@@ -237,7 +265,7 @@ describe("prune --yes", () => {
       [`${service}/12`, dead],
     ]);
     const { stderr } = await zdisc.run(["prune", service, "--yes"]);
-    const [, undo = ""] = /undo: etcdctl put (.*)/.exec(stderr) ?? [];
+    const [, undo = ""] = /undo: etcdctl --endpoints=\S+ put (.*)/.exec(stderr) ?? [];
     const { stdout } = await promisify(execFile)("sh", ["-c", `printf '%s\\n' ${undo}`]);
     expect(stdout).toBe(`${service}/12\n${dead}\n`);
   });

@@ -96,6 +96,13 @@ describe("wait", () => {
     expect(late).toMatchObject({ code: 8, stdout: "", stderr: "" });
   });
 
+  test.each(["json", "ndjson", "yaml"])("is silent beside its document with -q -o %s", async (format) => {
+    const args = ["wait", "user.rpc", "--for", "endpoints>=1", "--timeout", "1s", "-o", format];
+    const quiet = await zdisc.run([...args, "-q"]);
+    expect(quiet).toMatchObject({ code: 8, stdout: expect.stringContaining("waitReport"), stderr: "" });
+    expect(await zdisc.run(args)).toMatchObject({ code: 8, stderr: "✗ not met after 1 s: endpoints 0/1\n" });
+  });
+
   test("is ended by Ctrl-C with 130", async () => {
     await using wait = zdisc.start(["wait", "user.rpc", "--for", "endpoints>=1", "--timeout", "0"]);
     await wait.waitForStderr(/endpoints 0\/1/);

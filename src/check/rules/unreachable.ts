@@ -27,19 +27,22 @@ function isLeased({ instances }: EndpointFacts): boolean {
   return instances.some(({ leaseId }) => leaseId !== null);
 }
 
-function withLease(address: string, { error }: Probe) {
+function withLease(address: string, { error, status }: Probe) {
   const port = address.slice(address.lastIndexOf(":") + 1);
   const host = address.slice(0, -port.length - 1);
   return {
     message: `${error}, lease alive`,
+    // It may well listen: a process that hangs takes connections.
+    consequence:
+      status === "timeout" ? "it hangs, or a firewall between drops what is sent to it" : unreachable.why,
     remedy: `look on ${host}: ss -ltn 'sport = :${port}', and its firewall`,
   };
 }
 
-function withoutLease({ service }: EndpointFacts, { error }: Probe) {
+function withoutLease({ service }: EndpointFacts, { error, status }: Probe) {
   return {
     message: `${error}, no lease`,
-    consequence: "its process is gone",
+    consequence: status === "timeout" ? "its machine is gone, or it hangs" : "its process is gone",
     remedy: `zdisc prune ${shellWord(service)}`,
   };
 }

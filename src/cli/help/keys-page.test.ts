@@ -10,6 +10,12 @@ describe("zdisc help keys", () => {
     expect(page).not.toContain("…");
   });
 
+  test("names each command that opens a screen", async () => {
+    expect((await keysPage({ isAscii: false }))[0]).toBe(
+      "Screens open on a terminal: zdisc watch SERVICE, top, pick --live, demo.",
+    );
+  });
+
   test("is all ASCII where nothing else can be drawn", async () => {
     expect((await keysPage({ isAscii: true })).join("\n")).toMatch(/^[\n\x20-\x7e]*$/);
   });

@@ -6,6 +6,8 @@ const WIDTH = 80;
 const UNCUT = 2 * WIDTH;
 const BELOW_KEYS = " ".repeat(24);
 
+const OPENED_BY = "Screens open on a terminal: zdisc watch SERVICE, top, pick --live, demo.";
+
 export async function keysPage({ isAscii }: Pick<HelpPageContext, "isAscii">): Promise<readonly string[]> {
   const [{ Theme }, { helpLines }] = await Promise.all([
     import("../../tui/theme.js"),
@@ -18,7 +20,7 @@ export async function keysPage({ isAscii }: Pick<HelpPageContext, "isAscii">): P
       .join("")
       .trimEnd(),
   );
-  return ["Screens open on a terminal: zdisc watch SERVICE, zdisc top.", "", ...lines.flatMap(folded)];
+  return [OPENED_BY, "", ...lines.flatMap(folded)];
 }
 
 /** Broken where a gap of two cells is: before the places of a key, or between two symbols. */

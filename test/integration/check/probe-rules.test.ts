@@ -83,7 +83,10 @@ describe("unreachable", () => {
       consequence: "its process is gone",
       remedy: "zdisc prune user.rpc",
     });
-    expect(says.get(address.silent)).toMatchObject({ message: "no answer, lease alive" });
+    expect(says.get(address.silent)).toMatchObject({
+      message: "no answer, lease alive",
+      consequence: "it hangs, or a firewall between drops what is sent to it",
+    });
   });
 });
 

@@ -73,7 +73,7 @@ function drainedLines(drained: readonly DrainEventDocument[], how: How, style: S
 }
 
 function endText({ stay, duration }: How): string {
-  if (stay) return "Restarting it undoes this, or:";
+  if (stay) return "Restarting it undoes this, too.";
   if (duration === undefined) return "Ctrl-C puts it back.";
   return `It is back after ${formatDuration(duration)}, or at Ctrl-C.`;
 }

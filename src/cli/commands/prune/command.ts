@@ -16,5 +16,6 @@ export const prune = defineCommand({
   examples: ["zdisc prune", "zdisc prune user.rpc --yes", "zdisc prune user.rpc --unreachable -o json"],
   formats: ["table", "json", "ndjson", "yaml"],
   shape: "document",
+  endsItself: true,
   load: async () => (await import("./run.js")).program,
 });

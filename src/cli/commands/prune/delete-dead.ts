@@ -22,9 +22,15 @@ export interface PrunedService {
   readonly failure: { readonly error: unknown } | undefined;
 }
 
+/** A call of the store has its own deadline. */
+const NEVER_ABORTS = new AbortController().signal;
+
 type Done = "wouldDelete" | "changed" | "failed" | { readonly revision: Revision; readonly atMs: number };
 
-/** `isAliveAgain`: of what is not to be deleted any more. Throws only before the first delete. */
+/**
+ * `isAliveAgain`: of what is not to be deleted any more. Never throws: another service's deletes may be under way. A
+ * delete that has begun is not cut off by the signal, or nobody would know what became of it.
+ */
 export async function deleteDead(
   { name, dead }: Pick<SurveyedService, "name" | "dead">,
   isAliveAgain: (address: string) => boolean,
@@ -32,13 +38,13 @@ export async function deleteDead(
 ): Promise<PrunedService> {
   const { clock, signal } = context;
   using returns = new Returns(name, { store, clock, signal });
-  await returns.ready();
-  let failure: PrunedService["failure"];
+  let failure = await failureOf(returns.ready());
   const done = await inParallel(PARALLEL_DELETES, dead, async (one): Promise<Done> => {
+    if (signal.aborted) failure ??= { error: signal.reason };
     if (failure !== undefined) return "wouldDelete";
     if (one.reason !== "duplicate" && isAliveAgain(one.instance.value)) return "changed";
     try {
-      const deletion = await deleteInstance(one, { store, signal });
+      const deletion = await deleteInstance(one, { store, signal: NEVER_ABORTS });
       return deletion.type === "deleted"
         ? { revision: deletion.revision, atMs: clock.monotonicMs() }
         : "changed";
@@ -47,8 +53,16 @@ export async function deleteDead(
       return "failed";
     }
   });
-  if (done.some((one) => typeof one === "object") && !signal.aborted) await clock.sleep(SETTLE_MS, signal);
+  if (done.some((one) => typeof one === "object"))
+    failure ??= await failureOf(clock.sleep(SETTLE_MS, signal));
   return { pruned: dead.map((one, at) => prunedOf(one, done[at] ?? "wouldDelete", returns)), failure };
+}
+
+function failureOf(work: Promise<unknown>): Promise<PrunedService["failure"]> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
 }
 
 function prunedOf({ instance: { key } }: DeadInstance, done: Done, returns: Returns): Pruned {

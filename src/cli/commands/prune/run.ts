@@ -69,7 +69,7 @@ async function* prune(
   if (surveyed.services.length > 0) yield WOULD_DELETE;
   yield reportOf(
     surveyed,
-    surveyed.services.flatMap((service) => candidates(service)),
+    surveyed.services.flatMap((service) => candidates(service, [], context)),
     { dryRun: !options.yes },
   );
   yield* planWords(surveyed);
@@ -119,18 +119,24 @@ async function* deleteAll(
       service,
       ...(await deleteDead(service, isAliveAgain, { store, context })),
     }));
+    const failed = pruned.find(({ failure }) => failure !== undefined);
+    const isUntried = pruned.every((one) => one.pruned.every(({ outcome }) => outcome === "wouldDelete"));
+    if (done.length === 0 && isUntried && failed !== undefined) {
+      throw forService(failed.failure?.error, failed.service.name, context.user);
+    }
     for (const one of pruned) {
-      const outcomes = candidates(one.service, one.pruned);
+      const outcomes = candidates(one.service, one.pruned, context);
       done.push(...outcomes);
       yield reportOf(surveyed, outcomes, { dryRun: false });
     }
-    const failed = pruned.find(({ failure }) => failure !== undefined);
     if (failed !== undefined)
       return yield* endFailed(failed.failure?.error, failed.service.name, done, context);
   }
   yield totals(done);
   return done.some(({ outcome }) => outcome === "cameBack") ? "cameBack" : "ok";
 }
+
+const NOT_SEEN: Word = { word: "warning", text: "ended before it was seen whether they come back" };
 
 /** What was deleted before stands in the report all the same. */
 async function* endFailed(
@@ -142,6 +148,7 @@ async function* endFailed(
   const error = forService(thrown, service, user);
   if (!(error instanceof DiscoveryError)) throw error;
   yield totals(done);
-  yield { word: "verdict", text: error.message, remedy: error.remedy };
+  if (error.code === "interrupted") yield NOT_SEEN;
+  else yield { word: "verdict", text: error.message, remedy: error.remedy };
   return error.code;
 }

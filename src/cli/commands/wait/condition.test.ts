@@ -38,6 +38,11 @@ describe("is no condition, and says what may have been meant:", () => {
       remedy: "did you mean endpoints?",
     },
     {
+      text: "endpoints=>3",
+      message: '--for "endpoints=>3" is no condition',
+      remedy: "'endpoints>=3', healthy, gone, has=ADDRESS, without=ADDRESS, stable=10s",
+    },
+    {
       text: "ready",
       message: '--for "ready" is no condition',
       remedy: "'endpoints>=3', healthy, gone, has=ADDRESS, without=ADDRESS, stable=10s",

@@ -56,7 +56,9 @@ function noCondition(text: string): DiscoveryError {
       remedy: `--for 'endpoints${next}'`,
     });
   }
-  const near = didYouMean(text.split(/[<>=]/)[0] ?? "", NAMES);
+  const [name = ""] = text.split(/[<>=]/);
+  // A name that is right already says nothing about what is wrong behind it.
+  const near = NAMES.includes(name) ? undefined : didYouMean(name, NAMES);
   return new DiscoveryError("usage", `--for "${text}" is no condition`, {
     remedy:
       near === undefined

@@ -57,7 +57,13 @@ test.each<{ name: string; probes: [string, Probe][]; met: boolean; actual: strin
     actual: "1/2",
     why: `${B} connection refused`,
   },
-  { name: "one was not asked", probes: [[A, SERVING]], met: false, actual: "1/2", why: `${B} not asked` },
+  {
+    name: "one did not answer yet",
+    probes: [[A, SERVING]],
+    met: false,
+    actual: "1/2",
+    why: `${B} no answer yet`,
+  },
   {
     name: "one says that it does not",
     probes: [

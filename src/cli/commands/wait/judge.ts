@@ -70,6 +70,6 @@ function judgeHealth(addresses: readonly string[], probes: ReadonlyMap<string, P
 
 /** `connection refused`, as it was met; `not serving`, as the server says. */
 function reasonOf(probe: Probe | undefined): string {
-  if (probe === undefined) return "not asked";
+  if (probe === undefined) return "no answer yet";
   return probe.status === "error" || probe.error === null ? healthText(probe) : probe.error;
 }

@@ -65,6 +65,11 @@ test.each([
     document: progress(0, [condition("healthy", false, "0/1", "\x1b[2J:80 refused")]),
     line: "  0.0 s  healthy 0/1 ✗  \\x1b[2J:80 refused",
   },
+  {
+    name: "no line as later than the end",
+    document: progress(6_380, [condition("endpoints>=1", true, "1")]),
+    line: "  6.3 s  endpoints 1/1 ✓",
+  },
   { name: "when it is met", document: report(true, []), line: "✓ met after 6.3 s" },
   {
     name: "every condition that is not",

@@ -25,7 +25,8 @@ function progressLine({ tookMs, conditions, stale }: WaitProgressDocument, style
     return `${printable(progressOf(condition))} ${style.mark(mark)}`;
   });
   const whys = stale ? [AWAY] : conditions.flatMap(({ why }) => (why === null ? [] : [printable(why)]));
-  const time = padLeft(`${(tookMs / 1_000).toFixed(1)} s`, TIME_CELLS);
+  // Not rounded up: no line is later than the end that formatDuration tells.
+  const time = padLeft(`${(Math.floor(tookMs / 100) / 10).toFixed(1)} s`, TIME_CELLS);
   return [`${time}  ${states.join("   ")}`, ...whys].join("  ");
 }
 
@@ -42,7 +43,8 @@ export function conclusionOf({ met, tookMs, stale, conditions }: WaitReportDocum
   if (met) return { word: "conclusion", text: `met after ${after}` };
   const unmet = conditions.filter((condition) => !condition.met).map(unmetText);
   const away = stale ? ` (${AWAY})` : "";
-  return { word: "conclusion", mark: "broken", text: `not met after ${after}: ${unmet.join(", ")}${away}` };
+  const text = `not met after ${after}: ${unmet.join(", ")}${away}`;
+  return { word: "conclusion", mark: "broken", isLeftOutByQuiet: true, text };
 }
 
 function unmetText(condition: ConditionDocument): string {
