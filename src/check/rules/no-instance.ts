@@ -1,6 +1,6 @@
 import { servicePrefix } from "../../discovery/instance.js";
+import { shellWord } from "../../text/shell-word.js";
 import type { ServiceRule } from "../rule.js";
-import { shellWord } from "../shell-word.js";
 
 export const noInstance: ServiceRule = {
   id: "no-instance",
