@@ -8,6 +8,7 @@ import type { Instance } from "./instance.js";
  */
 export type DeadReason = "noLease" | "duplicate" | "unreachable";
 
+/** A registration that is dead, and why. */
 export interface DeadInstance {
   readonly instance: Instance;
   readonly reason: DeadReason;
@@ -17,6 +18,7 @@ export interface DeadInstance {
   readonly keeper?: Instance | undefined;
 }
 
+/** What is dead in one service, and what deleting it would leave. */
 export interface DeadInstances {
   readonly dead: readonly DeadInstance[];
   /** Duplicates that are kept: their value was changed under their lease, so they may be drained. */
@@ -26,6 +28,7 @@ export interface DeadInstances {
   readonly vanishingCount: number;
 }
 
+/** What is known of the endpoints, and how much counts as dead. */
 export interface FindDeadOptions {
   /** By address, why no connection could be made; one that is not there was reached, or not asked. */
   readonly failures: ReadonlyMap<string, string>;
