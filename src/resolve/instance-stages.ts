@@ -2,10 +2,10 @@
 import { type Instance, servicePrefix } from "../discovery/instance.js";
 import { listInstances } from "../discovery/list-instances.js";
 import { serviceCounts } from "../discovery/service-counts.js";
-import { similarNames } from "../discovery/similar-names.js";
 import { DiscoveryError } from "../errors.js";
 import { inParallel } from "../runtime/in-parallel.js";
 import type { Store } from "../store/store.js";
+import { similarNames } from "../text/similar-names.js";
 import { diallerOf } from "./dialler.js";
 import { saysNoInstance, saysNoPermission } from "./go-zero-says.js";
 import { counted } from "./sentence.js";

@@ -1,4 +1,4 @@
-import { plainName } from "../../discovery/similar-names.js";
+import { plainName } from "../../text/similar-names.js";
 import type { NamesRule } from "../rule.js";
 
 export const similarNames: NamesRule = {

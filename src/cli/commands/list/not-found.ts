@@ -1,10 +1,10 @@
 /** Says that what was asked for is not there, and what may have been meant. */
 
 import { listServices, type ServiceList } from "../../../discovery/list-services.js";
-import { similarNames } from "../../../discovery/similar-names.js";
 import { DiscoveryError } from "../../../errors.js";
 import type { Revision } from "../../../store/revision.js";
 import { plural } from "../../../text/numbers.js";
+import { similarNames } from "../../../text/similar-names.js";
 import type { Word } from "../../result.js";
 import type { Access } from "./found.js";
 
