@@ -1,6 +1,7 @@
 /** The stage that makes endpoints of what is registered, or of the target itself. */
 import { parseAddress } from "../address.js";
 import { foreignValueKind } from "../discovery/foreign-value.js";
+import { shellWord } from "../text/shell-word.js";
 import { diallerOf } from "./dialler.js";
 import { saysNotAddress } from "./go-zero-says.js";
 import { capital, counted } from "./sentence.js";
@@ -68,5 +69,7 @@ function notAddressesText(foreign: readonly string[], all: number): string {
 
 function howToSee({ target }: Findings): string {
   const destination = target?.destination;
-  return destination?.kind === "etcd" ? `zdisc list ${destination.key} -o wide shows them` : "HOST:PORT";
+  return destination?.kind === "etcd"
+    ? `zdisc list ${shellWord(destination.key)} -o wide shows them`
+    : "HOST:PORT";
 }

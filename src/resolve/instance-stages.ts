@@ -5,9 +5,11 @@ import { serviceCounts } from "../discovery/service-counts.js";
 import { DiscoveryError } from "../errors.js";
 import { inParallel } from "../runtime/in-parallel.js";
 import type { Store } from "../store/store.js";
+import { shellWord } from "../text/shell-word.js";
 import { similarNames } from "../text/similar-names.js";
 import { diallerOf } from "./dialler.js";
 import { saysNoInstance, saysNoPermission } from "./go-zero-says.js";
+import { noInstanceRemedy } from "./no-instance-remedy.js";
 import { counted } from "./sentence.js";
 import {
   etcdOf,
@@ -102,8 +104,8 @@ async function noInstance(findings: Findings, means: WalkMeans): Promise<StageOu
   const list = similar.map(({ name, count }) => `${name} (${count})`).join(", ");
   const remedy =
     nearest === undefined
-      ? `zdisc watch ${key}, then start the server and see whether it joins`
-      : `Key: did you mean ${nearest.name}? See: zdisc list ${nearest.name}`;
+      ? noInstanceRemedy(key)
+      : `Key: did you mean ${nearest.name}? See: zdisc list ${shellWord(nearest.name)}`;
   return {
     notes: [failed(similar.length === 0 ? "none" : `none; similar: ${list}`)],
     failure: {
