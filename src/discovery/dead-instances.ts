@@ -1,4 +1,5 @@
 /** Which registrations of a service are dead, as far as that can be told: what `zdisc prune` would delete. Pure. */
+import { groupBy } from "../runtime/group-by.js";
 import { compareRevisions } from "../store/revision.js";
 import type { Instance } from "./instance.js";
 
@@ -38,24 +39,14 @@ export interface FindDeadOptions {
 
 /** `instances`: of one service. Values that are no addresses are somebody else's data, and never dead. */
 export function findDead(instances: readonly Instance[], options: FindDeadOptions): DeadInstances {
-  const groups = [...byAddress(instances)].map(([address, group]) => judge(group, options, address));
+  const byAddress = groupBy(instances, ({ address }) => address);
+  const groups = [...byAddress].map(([address, group]) => judge(group, options, address));
   return {
     dead: groups.flatMap(({ dead }) => dead),
     changedInPlace: groups.flatMap(({ changedInPlace }) => changedInPlace),
     endpointCount: groups.length,
     vanishingCount: groups.filter(({ isVanishing }) => isVanishing).length,
   };
-}
-
-function byAddress(instances: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> {
-  const groups = new Map<string, Instance[]>();
-  for (const instance of instances) {
-    if (instance.address === null) continue;
-    const group = groups.get(instance.address);
-    if (group === undefined) groups.set(instance.address, [instance]);
-    else group.push(instance);
-  }
-  return groups;
 }
 
 function judge(group: readonly Instance[], { failures, unreachable }: FindDeadOptions, address: string) {

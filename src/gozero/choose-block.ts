@@ -1,5 +1,4 @@
 /** Takes what is meant out of a configuration: the one client, the server. */
-
 import { DiscoveryError } from "../errors.js";
 import type { ClientConf } from "../target/client-conf.js";
 import { similarNames } from "../text/similar-names.js";

@@ -1,3 +1,4 @@
+import { groupBy } from "../../runtime/group-by.js";
 import { plainName } from "../../text/similar-names.js";
 import type { NamesRule } from "../rule.js";
 
@@ -14,13 +15,7 @@ export const similarNames: NamesRule = {
   find(names) {
     const all = [...names];
     const known = new Set(all.map(plainName));
-    const groups = new Map<string, string[]>();
-    for (const name of all) {
-      const plain = pathEnd(name, known) ?? plainName(name);
-      const group = groups.get(plain);
-      if (group === undefined) groups.set(plain, [name]);
-      else group.push(name);
-    }
+    const groups = groupBy(all, (name) => pathEnd(name, known) ?? plainName(name));
     return [...groups.values()]
       .filter((group) => group.length > 1)
       .map((group) => ({ names: group, message: group.join(", ") }));

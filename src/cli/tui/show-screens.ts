@@ -1,5 +1,4 @@
 /** Opens the screens of a command on its terminal; what is left to say comes back as a word. */
-
 import type { Clock } from "../../runtime/clock.js";
 import type { Store } from "../../store/store.js";
 import { shellWord } from "../../text/shell-word.js";

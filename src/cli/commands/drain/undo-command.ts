@@ -1,5 +1,4 @@
 /** The command that puts a key back, to be pasted into a shell: it holds all it needs. */
-
 import { printable } from "../../../text/printable.js";
 import { shellWord } from "../../../text/shell-word.js";
 

@@ -1,5 +1,4 @@
 /** What puts a deleted key back as it was: zdisc writes no arbitrary keys, so it is etcdctl's command. */
-
 import type { Instance } from "../../../discovery/instance.js";
 import { printable } from "../../../text/printable.js";
 import { shellWord } from "../../../text/shell-word.js";

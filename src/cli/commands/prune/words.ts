@@ -1,5 +1,4 @@
 /** What is said beside the dead: how many, what is kept, and how to go on. */
-
 import { DiscoveryError } from "../../../errors.js";
 import { formatNumber, plural } from "../../../text/numbers.js";
 import { shellWord } from "../../../text/shell-word.js";
