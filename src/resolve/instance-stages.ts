@@ -5,12 +5,12 @@ import { serviceCounts } from "../discovery/service-counts.js";
 import { DiscoveryError } from "../errors.js";
 import { inParallel } from "../runtime/in-parallel.js";
 import type { Store } from "../store/store.js";
+import { plural } from "../text/numbers.js";
 import { shellWord } from "../text/shell-word.js";
 import { similarNames } from "../text/similar-names.js";
 import { diallerOf } from "./dialler.js";
 import { saysNoInstance, saysNoPermission } from "./go-zero-says.js";
 import { noInstanceRemedy } from "./no-instance-remedy.js";
-import { counted } from "./sentence.js";
 import {
   etcdOf,
   type Failure,
@@ -69,7 +69,7 @@ export async function instancesStage(findings: Findings, means: WalkMeans): Prom
       : `${leased.length} with a lease${ttl === undefined ? "" : ` of ${ttl} s`}`;
   return {
     notes: [
-      passed(`${counted(instances.length, "key")}, ${leases}`),
+      passed(`${plural(instances.length, "key")}, ${leases}`),
       ...(unleased === undefined
         ? []
         : [warned(`${unleased.key} has no lease: it stays when its process dies`)]),
