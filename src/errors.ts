@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   "interrupted",
 ] as const;
 
+/** What kind of failure it is; each has one exit code (`zdisc help exit-codes`). */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** What one etcd host said when none of them could be used. */
@@ -27,6 +28,7 @@ export interface HostFailure {
   readonly error: string;
 }
 
+/** What an error says besides its code and its message. */
 export interface DiscoveryErrorOptions {
   /** What a person can do about it: a command or a line to change. */
   readonly remedy?: string | undefined;

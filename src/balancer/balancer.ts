@@ -8,6 +8,7 @@ import {
   type Statistics,
 } from "./statistics.js";
 
+/** What a balancer is made of; `createBalancer` chooses them by the name of a policy. */
 export interface BalancerParts {
   readonly stats: Statistics;
   readonly policy: Policy;

@@ -6,6 +6,7 @@ import { DiscoveryError } from "../errors.js";
 import { HashRing } from "./hash-ring.js";
 import { NO_SLOT, type Policy, type Slot } from "./policy.js";
 
+/** The endpoint that owns the key's place on the ring. */
 export class ConsistentHashPolicy implements Policy {
   readonly #ring = new HashRing();
   readonly #slotOf = new Map<string, Slot>();

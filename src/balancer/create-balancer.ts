@@ -14,6 +14,7 @@ import type { Draws, Policy, PolicyName } from "./policy.js";
 import { RandomPolicy } from "./random-policy.js";
 import { RoundRobinPolicy } from "./round-robin-policy.js";
 
+/** Where its time and its chance come from, and which rule it follows. */
 export interface BalancerOptions {
   /** Default: the machine's, which never goes back. */
   readonly clock?: NanoClock | undefined;

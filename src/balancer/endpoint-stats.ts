@@ -15,6 +15,7 @@ const FEW_DECAYS = 0.01;
 /** A median of more would cost more than the change that asks for it. */
 const MOST_IN_MEDIAN = 64;
 
+/** What `P2cPolicy` weighs endpoints by; kept by address through every change. */
 export class EndpointStats implements Statistics {
   readonly #clock: NanoClock;
   readonly #slots = new SlotTable();

@@ -3,6 +3,7 @@ import type { Balancer } from "./balancer.js";
 import type { PickObserver, Slot } from "./policy.js";
 import type { Call, EndpointSnapshot } from "./statistics.js";
 
+/** One pick, and how it came about. */
 export interface PickExplanation {
   /** `NO_CALL`: nobody could be picked. It has to end as any other call. */
   readonly call: Call;
@@ -18,6 +19,7 @@ export interface PickExplanation {
   readonly probeIntervalNs: number | null;
 }
 
+/** Two endpoints that were drawn. */
 export interface PickDraw {
   readonly addresses: readonly [string, string];
   /** Of each; a pair with a sick one is drawn again. */

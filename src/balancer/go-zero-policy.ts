@@ -9,6 +9,7 @@ import { SlotList } from "./slot-list.js";
 const PICK_TIMES = 3;
 const FORCE_PICK_NS = 1e9;
 
+/** Chooses as a go-zero client in production does. */
 export class GoZeroPolicy implements Policy {
   readonly #stats: GoZeroStats;
   readonly #draws: Draws;

@@ -22,6 +22,7 @@ interface SubConn {
   lastPickNs: number;
 }
 
+/** What `GoZeroPolicy` weighs endpoints by. */
 export class GoZeroStats implements Statistics {
   readonly #clock: NanoClock;
   readonly #decay: Decay;

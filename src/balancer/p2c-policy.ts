@@ -8,6 +8,7 @@ import { P2C_RULE, probeIntervalNs } from "./p2c-rule.js";
 import { type Draws, NO_SLOT, type PickObserver, type Policy, type Slot } from "./policy.js";
 import { SlotList } from "./slot-list.js";
 
+/** Weighs endpoints by `EndpointStats`. */
 export class P2cPolicy implements Policy {
   readonly #stats: EndpointStats;
   readonly #draws: Draws;

@@ -3,6 +3,7 @@
 /** Policies by the names that go-zero and grpc have for them. */
 export const POLICY_NAMES = ["p2c_ewma", "round_robin", "consistent_hash", "random"] as const;
 
+/** How a client chooses. */
 export type PolicyName = (typeof POLICY_NAMES)[number];
 
 /**
@@ -14,6 +15,7 @@ export type Slot = number;
 /** Nothing could be chosen. */
 export const NO_SLOT: Slot = -1;
 
+/** Chooses among the endpoints that it was told of; whoever has it tells it of each that joins or leaves. */
 export interface Policy {
   /** From now on the slot may be chosen. Its address does not change meanwhile. */
   add(slot: Slot, address: string): void;

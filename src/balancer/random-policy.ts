@@ -2,6 +2,7 @@
 import type { Draws, Policy, Slot } from "./policy.js";
 import { SlotList } from "./slot-list.js";
 
+/** Any of the endpoints, each as often as the others. */
 export class RandomPolicy implements Policy {
   readonly #slots = new SlotList();
   readonly #draws: Draws;

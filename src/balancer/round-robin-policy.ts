@@ -2,6 +2,7 @@
 import type { Draws, Policy, Slot } from "./policy.js";
 import { SlotList } from "./slot-list.js";
 
+/** One after the other, from a random one on. */
 export class RoundRobinPolicy implements Policy {
   readonly #slots = new SlotList();
   #next: number;

@@ -14,7 +14,7 @@ export const FORMATS = [
 export type Format = (typeof FORMATS)[number];
 
 /** Formats that are lines of text made by a view; the others are the document itself. */
-export const TEXT_FORMATS = [
+const TEXT_FORMATS = [
   "table",
   "wide",
   "name",

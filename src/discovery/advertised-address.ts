@@ -11,6 +11,7 @@ export type NetworkInterfaces = Readonly<
   >
 >;
 
+/** What an address can be filled in from. */
 export interface MachineAddresses {
   /** The environment variable POD_IP; empty is as good as not set. */
   readonly podIp?: string | undefined;
@@ -24,6 +25,7 @@ export type AddressSource =
   | { readonly kind: "interface"; readonly name: string }
   | { readonly kind: "none" };
 
+/** What is registered, and where its host comes from. */
 export interface AdvertisedAddress {
   readonly address: string;
   readonly source: AddressSource;

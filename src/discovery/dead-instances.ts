@@ -1,4 +1,5 @@
 /** Which registrations of a service are dead, as far as that can be told: what `zdisc prune` would delete. Pure. */
+import { groupBy } from "../runtime/group-by.js";
 import { compareRevisions } from "../store/revision.js";
 import type { Instance } from "./instance.js";
 
@@ -8,6 +9,7 @@ import type { Instance } from "./instance.js";
  */
 export type DeadReason = "noLease" | "duplicate" | "unreachable";
 
+/** A registration that is dead, and why. */
 export interface DeadInstance {
   readonly instance: Instance;
   readonly reason: DeadReason;
@@ -17,6 +19,7 @@ export interface DeadInstance {
   readonly keeper?: Instance | undefined;
 }
 
+/** What is dead in one service, and what deleting it would leave. */
 export interface DeadInstances {
   readonly dead: readonly DeadInstance[];
   /** Duplicates that are kept: their value was changed under their lease, so they may be drained. */
@@ -26,6 +29,7 @@ export interface DeadInstances {
   readonly vanishingCount: number;
 }
 
+/** What is known of the endpoints, and how much counts as dead. */
 export interface FindDeadOptions {
   /** By address, why no connection could be made; one that is not there was reached, or not asked. */
   readonly failures: ReadonlyMap<string, string>;
@@ -35,24 +39,14 @@ export interface FindDeadOptions {
 
 /** `instances`: of one service. Values that are no addresses are somebody else's data, and never dead. */
 export function findDead(instances: readonly Instance[], options: FindDeadOptions): DeadInstances {
-  const groups = [...byAddress(instances)].map(([address, group]) => judge(group, options, address));
+  const byAddress = groupBy(instances, ({ address }) => address);
+  const groups = [...byAddress].map(([address, group]) => judge(group, options, address));
   return {
     dead: groups.flatMap(({ dead }) => dead),
     changedInPlace: groups.flatMap(({ changedInPlace }) => changedInPlace),
     endpointCount: groups.length,
     vanishingCount: groups.filter(({ isVanishing }) => isVanishing).length,
   };
-}
-
-function byAddress(instances: readonly Instance[]): ReadonlyMap<string, readonly Instance[]> {
-  const groups = new Map<string, Instance[]>();
-  for (const instance of instances) {
-    if (instance.address === null) continue;
-    const group = groups.get(instance.address);
-    if (group === undefined) groups.set(instance.address, [instance]);
-    else group.push(instance);
-  }
-  return groups;
 }
 
 function judge(group: readonly Instance[], { failures, unreachable }: FindDeadOptions, address: string) {

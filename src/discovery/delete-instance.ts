@@ -4,6 +4,7 @@ import type { Store } from "../store/store.js";
 import type { Condition } from "../store/transaction.js";
 import type { DeadInstance } from "./dead-instances.js";
 
+/** What became of it. */
 export type Deletion =
   | { readonly type: "deleted"; readonly revision: Revision }
   /** It was registered again meanwhile, or is the last key of its address by now. */

@@ -3,6 +3,7 @@
 /** `gone`: its process stopped or lost its lease. `changed`: somebody else wrote. `fought`: its publisher puts it back again and again. */
 export type SkipReason = "gone" | "changed" | "fought";
 
+/** One key that was written or passed over, or the connection to etcd. */
 export type DrainEvent =
   | {
       /**

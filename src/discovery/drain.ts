@@ -14,6 +14,7 @@ import { type DrainedKey, DrainLedger, type DrainWrite } from "./drain-ledger.js
 import { LiveService } from "./live-service.js";
 import { type Rewrite, rewriteInstance } from "./rewrite-instance.js";
 
+/** Where it is drained. */
 export interface DrainOptions {
   readonly store: Store;
   readonly clock?: Clock | undefined;
@@ -25,6 +26,7 @@ const RETRY_MS = 1_000;
 /** How often a key may change under a write that puts it back. */
 const MOST_TRIES = 5;
 
+/** One drain: `keep` begins it and keeps it so, `putBack` ends it. */
 export class Drain {
   readonly service: string;
   readonly address: string;

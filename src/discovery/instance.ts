@@ -5,6 +5,7 @@ import type { LeaseId, Revision } from "../store/revision.js";
 
 export const DELIMITER = "/";
 
+/** A registration as etcd holds it. */
 export interface Instance {
   /** The whole etcd key. */
   readonly key: string;

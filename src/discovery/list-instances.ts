@@ -4,12 +4,14 @@ import type { Store } from "../store/store.js";
 import { type Instance, toInstance } from "./instance.js";
 import { rangeOf } from "./watch-service.js";
 
+/** All instances of a service, at one revision. */
 export interface InstanceList {
   readonly revision: Revision;
   /** In key order. Everything under the service's prefix, as a go-zero client takes it, deeper keys too. */
   readonly instances: readonly Instance[];
 }
 
+/** Where from, as of when, and how much of each. */
 export interface ListInstancesOptions {
   readonly store: Store;
   readonly signal: AbortSignal;

@@ -6,6 +6,7 @@ import type { Store } from "../store/store.js";
 import { type Instance, toInstance } from "./instance.js";
 import { serviceOfKey } from "./registration-key.js";
 
+/** One service, counted. */
 export interface ServiceSummary {
   /** What clients subscribe to: `user.rpc`, `/prod/user.rpc`; empty for the key `/12`. */
   readonly name: string;
@@ -18,6 +19,7 @@ export interface ServiceSummary {
   readonly instances: readonly Instance[] | null;
 }
 
+/** All services, at one revision. */
 export interface ServiceList {
   readonly revision: Revision;
   /** In the order of their names, by code unit. */
@@ -26,6 +28,7 @@ export interface ServiceList {
   readonly otherKeyCount: number;
 }
 
+/** Where from, and how much of each. */
 export interface ListServicesOptions {
   readonly store: Store;
   readonly signal: AbortSignal;

@@ -17,6 +17,7 @@ export type PublicationStatusKind =
   | "paused"
   | "closed";
 
+/** One registration of a publisher, as it stands now. */
 export interface PublicationStatus {
   readonly service: string;
   readonly address: string;

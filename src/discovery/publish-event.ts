@@ -1,4 +1,4 @@
-/** What happens to a registration that is kept alive (ux.md: `publishEvent`). */
+/** What happens to a registration that is kept alive; `zdisc publish -o ndjson` prints it as a `publishEvent`. */
 import type { LeaseId } from "../store/revision.js";
 import type { PublicationStatus } from "./publication-status.js";
 
@@ -37,6 +37,7 @@ export type PublishChange =
   /** Taken out by `close()`, the lease revoked. */
   | { readonly type: "revoked" };
 
+/** What `Publisher` tells its reader. */
 export type PublishEvent =
   | (Published & PublishChange)
   /** Nobody read the events in time: they were dropped, and this is how things stand. */

@@ -21,6 +21,7 @@ import { WriteGate } from "./write-gate.js";
 const CAPACITY = 10_000;
 const EVENTS_PER_START = 4;
 
+/** Where a publisher writes, for how long, and when it gives up. */
 export interface PublisherOptions {
   readonly store: Store;
   /** Ends it at once, without revoking: leases run out. `close()` is the clean end. Default: never. */

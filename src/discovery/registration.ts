@@ -2,6 +2,7 @@
 import { DiscoveryError } from "../errors.js";
 import { instanceKey } from "./instance.js";
 
+/** An address that a service is to have. */
 export interface Registration {
   /** The service key: `user.rpc`. */
   readonly service: string;

@@ -9,6 +9,7 @@ import { LeaveCauses } from "./leave-causes.js";
 import type { ServiceEvent } from "./service-event.js";
 import { ServiceView } from "./service-view.js";
 
+/** Where from, for how long, and how much is found out. */
 export interface WatchServiceOptions extends InstanceSetOptions {
   readonly store: Store;
   /** Ends the iteration, which then throws `signal.reason`. Default: never. */

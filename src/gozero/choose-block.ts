@@ -1,7 +1,7 @@
 /** Takes what is meant out of a configuration: the one client, the server. */
-import { similarNames } from "../discovery/similar-names.js";
 import { DiscoveryError } from "../errors.js";
 import type { ClientConf } from "../target/client-conf.js";
+import { similarNames } from "../text/similar-names.js";
 import type { ConfigBlock, GoZeroConfig, ServerBlock } from "./go-zero-config.js";
 import { hasEtcd } from "./rpc-server-conf.js";
 

@@ -3,6 +3,7 @@ import type { Position } from "./config-refusal.js";
 import type { RpcClientConf } from "./rpc-client-conf.js";
 import type { RpcServerConf } from "./rpc-server-conf.js";
 
+/** One file, with the server and the clients that it configures. */
 export interface GoZeroConfig {
   readonly file: string;
   /** In the order of the file, the server first. */
@@ -11,6 +12,7 @@ export interface GoZeroConfig {
   readonly warnings: readonly ConfigWarning[];
 }
 
+/** A server or one of the clients; `kind` tells. */
 export type ConfigBlock = ServerBlock | ClientBlock;
 
 interface BlockParts {
@@ -22,6 +24,7 @@ interface BlockParts {
   positionOf(field: string): Position;
 }
 
+/** What the file itself configures: a server that registers itself. */
 export interface ServerBlock extends BlockParts {
   readonly kind: "server";
   readonly conf: RpcServerConf;

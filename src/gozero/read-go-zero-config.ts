@@ -16,6 +16,7 @@ import { serverConf } from "./rpc-server-conf.js";
 import { readToml } from "./toml-document.js";
 import { readYaml } from "./yaml-document.js";
 
+/** How the text is read. */
 export interface ReadConfigOptions {
   /** The file's name, for messages and for its format: `.yaml`, `.yml`, `.json`, `.json5`, `.toml`; `-` is YAML. */
   readonly file: string;

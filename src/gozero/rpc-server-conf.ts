@@ -60,6 +60,7 @@ export const SERVER_FIELDS = {
 
 export const serverConf = struct(SERVER_FIELDS);
 
+/** A server's configuration as go-zero reads it, defaults filled in. */
 export type RpcServerConf = ConfOf<typeof SERVER_FIELDS>;
 
 /** Whether go-zero registers the server in etcd; without, it starts and nobody finds it. */

@@ -1,5 +1,5 @@
 /** Fields that go-zero ignores, each with the one that was probably meant. */
-import { similarNames } from "../discovery/similar-names.js";
+import { similarNames } from "../text/similar-names.js";
 import type { ConfigNode } from "./config-node.js";
 import type { ConfigSource } from "./config-source.js";
 import type { ConfigWarning } from "./go-zero-config.js";

@@ -9,6 +9,7 @@ export interface ChannelConf {
   readonly etcd?: Partial<EtcdConf> | undefined;
 }
 
+/** What a channel may be told besides its target. */
 export interface ChannelOptions {
   /** How endpoints are spoken to. Default: plain text, as go-zero's clients do. */
   readonly credentials?: ChannelCredentials | undefined;

@@ -14,6 +14,7 @@ import { greet } from "./greet.js";
 import { checkHealth } from "./health-call.js";
 import { PROBE_TIMEOUT_MS, type Probe } from "./probe.js";
 
+/** How long is waited, and how the endpoint is spoken to. */
 export interface ProbeOptions {
   /** Ends the probe, which then throws `signal.reason`. */
   readonly signal: AbortSignal;

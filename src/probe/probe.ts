@@ -1,22 +1,13 @@
-/** What a probe of an endpoint found. */
+/** How an endpoint answers, as probes tell it. */
 
 /**
  * `serving`, `notServing`: what its health service says. `noHealth`: it speaks gRPC and has no health service.
  * `refused`: nothing listens there. `timeout`: no answer in time. `notGrpc`: something else listens there.
  * `error`: anything else, as `error` tells.
  */
-export const PROBE_STATUSES = [
-  "serving",
-  "notServing",
-  "noHealth",
-  "refused",
-  "timeout",
-  "notGrpc",
-  "error",
-] as const;
+export type ProbeStatus = "serving" | "notServing" | "noHealth" | "refused" | "timeout" | "notGrpc" | "error";
 
-export type ProbeStatus = (typeof PROBE_STATUSES)[number];
-
+/** What a probe of an endpoint found. */
 export interface Probe {
   readonly status: ProbeStatus;
   /** How long the answer of gRPC took on a connection that stood; null: none came. */

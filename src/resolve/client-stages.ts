@@ -3,9 +3,10 @@ import { isReached, type Probe } from "../probe/probe.js";
 import { balancingPolicy, DEFAULT_BALANCER_NAME } from "../target/balancing-policy.js";
 import { endpointsOutside, expectedReshuffle } from "../target/reshuffle.js";
 import { subsetOf } from "../target/subset.js";
+import { plural } from "../text/numbers.js";
 import { diallerOf } from "./dialler.js";
 import { saysUnreached } from "./go-zero-says.js";
-import { capital, counted } from "./sentence.js";
+import { capital } from "./sentence.js";
 import {
   type Concern,
   type Findings,
@@ -74,7 +75,7 @@ export async function probeStage(findings: Findings, means: WalkMeans): Promise<
   const [address, probe] = first;
   const remedies = [remedyFor(address, probe)];
   if (unreached.length < subset.length) {
-    const are = `${unreached.length} of ${counted(subset.length, "endpoint")} cannot be reached from this machine`;
+    const are = `${unreached.length} of ${plural(subset.length, "endpoint")} cannot be reached from this machine`;
     return {
       notes: [],
       probes,
@@ -104,7 +105,7 @@ function notServing(probes: ReadonlyMap<string, Probe>): Concern[] {
   return [
     {
       weight: "partly",
-      message: `${counted(addresses.length, "endpoint")} ${say} NOT_SERVING, and a go-zero client calls all the same`,
+      message: `${plural(addresses.length, "endpoint")} ${say} NOT_SERVING, and a go-zero client calls all the same`,
       remedies: [`look at the server on ${addresses[0]}`],
     },
   ];

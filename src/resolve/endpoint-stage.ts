@@ -1,9 +1,11 @@
 /** The stage that makes endpoints of what is registered, or of the target itself. */
 import { parseAddress } from "../address.js";
 import { foreignValueKind } from "../discovery/foreign-value.js";
+import { formatNumber, plural } from "../text/numbers.js";
+import { shellWord } from "../text/shell-word.js";
 import { diallerOf } from "./dialler.js";
 import { saysNotAddress } from "./go-zero-says.js";
-import { capital, counted } from "./sentence.js";
+import { capital } from "./sentence.js";
 import { type Findings, failed, passed, type StageOutcome, type WalkMeans, warned } from "./walk-state.js";
 
 /** The distinct addresses; a value that is none would be dialled all the same, in vain. */
@@ -52,7 +54,7 @@ function addressesText(addresses: readonly string[], values: readonly Value[]): 
   const keys = new Map<string, number>();
   for (const { address } of values) if (address !== null) keys.set(address, (keys.get(address) ?? 0) + 1);
   const [shared, ...others] = [...keys].filter(([, count]) => count > 1);
-  const text = counted(addresses.length, "address", "addresses");
+  const text = plural(addresses.length, "address", "addresses");
   if (shared === undefined) return text;
   const more = others.length === 0 ? "" : `, and ${others.length} more share theirs`;
   return `${text} (${shared[0]} has ${shared[1]} keys${more})`;
@@ -63,10 +65,12 @@ function notAddressesText(foreign: readonly string[], all: number): string {
   const kinds = new Set(foreign.flatMap((value) => foreignValueKind(value) ?? []));
   const are = foreign.length === 1 ? "is not an address" : "are not addresses";
   const what = kinds.size === 0 ? "" : ` (${[...kinds].slice(0, 3).join(", ")})`;
-  return `${foreign.length} of ${counted(all, "value")} ${are}${what}`;
+  return `${formatNumber(foreign.length)} of ${plural(all, "value")} ${are}${what}`;
 }
 
 function howToSee({ target }: Findings): string {
   const destination = target?.destination;
-  return destination?.kind === "etcd" ? `zdisc list ${destination.key} -o wide shows them` : "HOST:PORT";
+  return destination?.kind === "etcd"
+    ? `zdisc list ${shellWord(destination.key)} -o wide shows them`
+    : "HOST:PORT";
 }

@@ -5,6 +5,7 @@
  */
 import type { Probe } from "../probe/probe.js";
 
+/** An error of go-zero's, and the moment it comes. */
 export interface Saying {
   /** The error, word by word: of NewClient, or `CODE: message` of a call. */
   readonly text: string;

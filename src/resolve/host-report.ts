@@ -3,6 +3,7 @@ import { DiscoveryError, type ErrorCode } from "../errors.js";
 import type { HostStatus } from "../store/host-status.js";
 import type { HostInspection } from "../store/store.js";
 
+/** One etcd host, asked once. */
 export interface HostReport {
   /** As it was given: `10.0.0.11:2379`. */
   readonly host: string;

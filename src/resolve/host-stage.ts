@@ -2,11 +2,12 @@
 import { DiscoveryError, type ErrorCode } from "../errors.js";
 import type { HostStatus } from "../store/host-status.js";
 import type { HostInspection } from "../store/store.js";
+import { plural } from "../text/numbers.js";
 import { advertisedProblems, membersOf } from "./advertised-urls.js";
 import { diallerOf } from "./dialler.js";
 import { saysHostDown } from "./go-zero-says.js";
 import { type HostReport, hostReport } from "./host-report.js";
-import { counted, isMistake } from "./sentence.js";
+import { isMistake } from "./sentence.js";
 import {
   type Concern,
   etcdOf,
@@ -100,7 +101,7 @@ const ADVERTISED: Concern = {
 
 function hostsDown(down: readonly HostReport[], all: number, { findings, means }: Around): Concern {
   const [are, it] = down.length === 1 ? ["is", "it"] : ["are", "them"];
-  const clause = `${down.length} of ${counted(all, "etcd host")} ${are} down`;
+  const clause = `${down.length} of ${plural(all, "etcd host")} ${are} down`;
   const names = down.map(({ host }) => host).join(", ");
   return {
     weight: "stops",

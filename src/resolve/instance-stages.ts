@@ -2,13 +2,15 @@
 import { type Instance, servicePrefix } from "../discovery/instance.js";
 import { listInstances } from "../discovery/list-instances.js";
 import { serviceCounts } from "../discovery/service-counts.js";
-import { similarNames } from "../discovery/similar-names.js";
 import { DiscoveryError } from "../errors.js";
 import { inParallel } from "../runtime/in-parallel.js";
 import type { Store } from "../store/store.js";
+import { plural } from "../text/numbers.js";
+import { shellWord } from "../text/shell-word.js";
+import { similarNames } from "../text/similar-names.js";
 import { diallerOf } from "./dialler.js";
 import { saysNoInstance, saysNoPermission } from "./go-zero-says.js";
-import { counted } from "./sentence.js";
+import { noInstanceRemedy } from "./no-instance-remedy.js";
 import {
   etcdOf,
   type Failure,
@@ -67,7 +69,7 @@ export async function instancesStage(findings: Findings, means: WalkMeans): Prom
       : `${leased.length} with a lease${ttl === undefined ? "" : ` of ${ttl} s`}`;
   return {
     notes: [
-      passed(`${counted(instances.length, "key")}, ${leases}`),
+      passed(`${plural(instances.length, "key")}, ${leases}`),
       ...(unleased === undefined
         ? []
         : [warned(`${unleased.key} has no lease: it stays when its process dies`)]),
@@ -102,8 +104,8 @@ async function noInstance(findings: Findings, means: WalkMeans): Promise<StageOu
   const list = similar.map(({ name, count }) => `${name} (${count})`).join(", ");
   const remedy =
     nearest === undefined
-      ? `zdisc watch ${key}, then start the server and see whether it joins`
-      : `Key: did you mean ${nearest.name}? See: zdisc list ${nearest.name}`;
+      ? noInstanceRemedy(key)
+      : `Key: did you mean ${nearest.name}? See: zdisc list ${shellWord(nearest.name)}`;
   return {
     notes: [failed(similar.length === 0 ? "none" : `none; similar: ${list}`)],
     failure: {

@@ -7,6 +7,7 @@ import type { PolicyName } from "../target/balancing-policy.js";
 import type { Saying } from "./go-zero-says.js";
 import type { Stage, StageName } from "./stage.js";
 
+/** All that was found on the way. */
 export interface Resolution {
   /** null: a target was given, not a file. */
   readonly config: { readonly file: string; readonly block: string } | null;
@@ -28,12 +29,14 @@ export interface Resolution {
   readonly verdict: Verdict;
 }
 
+/** An endpoint, and whether this client would use it. */
 export interface ResolvedEndpoint extends Endpoint {
   readonly inSubset: boolean;
   /** null: not probed. */
   readonly probe: Probe | null;
 }
 
+/** How the way ended, in words for people and a code for programs. */
 export interface Verdict {
   /** `warning`: addresses were found, and a go-zero client would not start, or not reach all of them. */
   readonly status: "ok" | "warning" | "failed";

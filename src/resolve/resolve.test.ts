@@ -267,3 +267,18 @@ test("a look for similar names does not hold up the answer in a large etcd", asy
     remedies: ["zdisc watch user.rpc, then start the server and see whether it joins"],
   });
 });
+
+test("a stranger's name is one word of the command that shows it", async () => {
+  const { openStore } = etcdWith({ "user.rpc;id/7": "10.0.0.1:80" });
+  const { verdict } = await walked("etcd:///h:1?key=user.rpcid", { openStore });
+  expect(verdict.remedies).toEqual(["Key: did you mean user.rpc;id? See: zdisc list 'user.rpc;id'"]);
+});
+
+test("large numbers are written as the other commands write them", async () => {
+  const keys = Object.fromEntries(
+    Array.from({ length: 10_000 }, (_, at) => [`user.rpc/${at}`, "10.0.0.1:80"]),
+  );
+  const { openStore } = etcdWith(keys);
+  const notes = await notesOf("etcd:///h:1?key=user.rpc", "instances", { openStore });
+  expect(notes?.[0]).toMatch(/^ok: 10,000 keys, /);
+});

@@ -13,6 +13,7 @@ import type { Stage } from "./stage.js";
 import { walk } from "./walk.js";
 import type { OpenInspectedStore, WalkMeans } from "./walk-state.js";
 
+/** Who the client is, and how far the way is gone. */
 export interface ResolveOptions {
   /** Opens the etcd of the target, once it is known. */
   readonly openStore: OpenInspectedStore;

@@ -17,6 +17,7 @@ export const STAGE_NAMES = [
   "probe",
 ] as const;
 
+/** Which step of the way it is. */
 export type StageName = (typeof STAGE_NAMES)[number];
 
 /** A warning does not end the way; a failure does. What is skipped was not reached, or is not on this target's way. */
@@ -43,6 +44,7 @@ export interface StageNote {
   readonly text: string;
 }
 
+/** A step that was gone, or skipped. */
 export interface Stage {
   readonly name: StageName;
   readonly status: StageStatus;

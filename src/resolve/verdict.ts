@@ -1,7 +1,8 @@
 /** What the whole way comes to: one sentence, and what can be done. */
 import type { Probe } from "../probe/probe.js";
+import { plural } from "../text/numbers.js";
 import type { Verdict } from "./resolution.js";
-import { counted, isMistake } from "./sentence.js";
+import { isMistake } from "./sentence.js";
 import type { StageName } from "./stage.js";
 import type { Concern, Failure, Findings } from "./walk-state.js";
 
@@ -60,7 +61,7 @@ function success({ findings, probes }: WayEnd): string {
   const { target, subset = [] } = findings;
   const destination = target?.destination;
   const name = destination?.kind === "etcd" ? `${destination.key}: ` : "";
-  const endpoints = counted(subset.length, "endpoint");
+  const endpoints = plural(subset.length, "endpoint");
   if (probes === undefined) return `${name}${endpoints}, not probed.`;
   return `${name}${endpoints}, ${healthOf([...probes.values()])}. A client started now works.`;
 }

@@ -1,5 +1,6 @@
 /** Goes the way of a go-zero client stage by stage; a failure ends it, a warning does not. */
 import { AbortScope } from "../runtime/abort.js";
+import { groupBy } from "../runtime/group-by.js";
 import type { Destination } from "../target/destination.js";
 import { maskAccount } from "../target/mask-account.js";
 import { authStage } from "./auth-stage.js";
@@ -138,15 +139,10 @@ function statusOf({ notes, failure, hosts, concerns = [] }: StageOutcome): Stage
 function endpointsOf({ findings, probes }: WayEnd): ResolvedEndpoint[] {
   const { addresses = [], instances = [], subset = [] } = findings;
   const inSubset = new Set(subset);
-  const keysOf = new Map<string | null, string[]>();
-  for (const { address, key } of instances) {
-    const keys = keysOf.get(address);
-    if (keys === undefined) keysOf.set(address, [key]);
-    else keys.push(key);
-  }
+  const byAddress = groupBy(instances, ({ address }) => address);
   return addresses.map((address) => ({
     address,
-    keys: keysOf.get(address) ?? [],
+    keys: (byAddress.get(address) ?? []).map(({ key }) => key),
     inSubset: inSubset.has(address),
     probe: probes?.get(address) ?? null,
   }));

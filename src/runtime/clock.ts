@@ -2,6 +2,7 @@
 // By its import it is read in 40 ns, as a global in 46; a balancer reads it twice a call.
 import { performance } from "node:perf_hooks";
 
+/** What tells the time and waits. Everything that needs either is given one. */
 export interface Clock {
   /** Milliseconds that never go back, with fractions. For durations and deadlines. */
   monotonicMs(): number;

@@ -80,6 +80,7 @@ export type KeepAliveMessage =
   | { readonly type: "gone" }
   | { readonly type: "failed"; readonly error: unknown };
 
+/** A connection to etcd, to be closed by whoever opened it. */
 export interface Store extends AsyncDisposable {
   /** Every key of a range, in pages at one revision. An empty range gives one empty page; over 1 GiB throws `usage`. */
   list(range: KeyRange, options: ListOptions): AsyncIterable<ListPage>;

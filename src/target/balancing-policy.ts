@@ -13,11 +13,13 @@ export interface BalancingPolicy {
 
 /** The balancers of a process that imports zrpc. */
 const REGISTERED = ["p2c_ewma", "consistent_hash", "round_robin", "pick_first"] as const;
+/** One of them, in lower case. */
 export type PolicyName = (typeof REGISTERED)[number];
 
 /** Default of the configuration, and of an empty name. */
 export const DEFAULT_BALANCER_NAME = "p2c_ewma";
 
+/** What becomes of a client whose configuration has this BalancerName. Never throws. */
 export function balancingPolicy(balancerName: string): BalancingPolicy {
   const serviceConfig = `{"loadBalancingPolicy":"${balancerName === "" ? DEFAULT_BALANCER_NAME : balancerName}"}`;
   const configured = policyIn(serviceConfig);

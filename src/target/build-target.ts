@@ -3,6 +3,7 @@ import { DiscoveryError } from "../errors.js";
 import { type ClientConf, hasAccount } from "./client-conf.js";
 import { queryEscape } from "./percent.js";
 
+/** A target, and the field that gave it. */
 export interface BuiltTarget {
   /** As go-zero builds it, escapes left out as it does: what Go cannot parse is found out by `parseTarget`. */
   readonly text: string;

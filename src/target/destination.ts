@@ -1,6 +1,7 @@
 /** Where a target leads: what its scheme's resolver would ask for addresses. */
 import type { DiscoveryError } from "../errors.js";
 
+/** What would be asked, by `kind`. */
 export type Destination =
   /** The instances under `key` in etcd. */
   | { readonly kind: "etcd"; readonly hosts: readonly string[]; readonly key: string }
@@ -15,6 +16,7 @@ export type Destination =
   /** A client fails there at once, or would ask for what nobody means. */
   | { readonly kind: "refused"; readonly error: DiscoveryError };
 
+/** A Service, as a `k8s:` target names it. */
 export interface KubernetesService {
   readonly service: string;
   readonly namespace: string;

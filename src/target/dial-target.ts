@@ -7,6 +7,7 @@ import { type GoRelease, type GoUrl, parseGoUrl } from "./go-url.js";
 import { maskAccount } from "./mask-account.js";
 import { escapeBytes } from "./percent.js";
 
+/** A target as far as grpc-go reads it, before its scheme's resolver does. */
 export interface DialTarget {
   /** As it was given. */
   readonly text: string;
@@ -22,6 +23,7 @@ export interface DialTarget {
   readonly fallback: Fallback | null;
 }
 
+/** Why grpc-go takes a text for the name of a host. */
 export type Fallback =
   | { readonly because: "unparsable"; readonly problem: string }
   | { readonly because: "noScheme" }

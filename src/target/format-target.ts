@@ -5,6 +5,7 @@
 import { DiscoveryError } from "../errors.js";
 import { escapeBytes, queryEscape } from "./percent.js";
 
+/** What a target is written from. */
 export type TargetParts =
   | { readonly scheme: "etcd" | "discov"; readonly hosts: readonly string[]; readonly key: string }
   | { readonly scheme: "direct"; readonly addresses: readonly string[] }

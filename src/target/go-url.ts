@@ -5,6 +5,7 @@
 import { isIPv6 } from "node:net";
 import { type UrlPart, unescapePart } from "./percent.js";
 
+/** The parts of a URL. */
 export interface GoUrl {
   /** In lower case; empty when there is none. */
   readonly scheme: string;
@@ -26,6 +27,7 @@ export interface GoUrl {
  * outside brackets, 1.26.2 does for http and https only. 1.26.0 brought the check of what brackets hold.
  */
 export const GO_RELEASES = ["1.25", "1.26.0", "1.26.1", "1.26.2"] as const;
+/** One of `GO_RELEASES`. */
 export type GoRelease = (typeof GO_RELEASES)[number];
 
 export type ParsedGoUrl = { readonly url: GoUrl } | { readonly problem: string };

@@ -1,7 +1,7 @@
 /** The schemes that grpc-go brings itself. Only passthrough has its addresses in the text. Source: grpc-go internal/resolver. */
 import { parseAddress } from "../address.js";
-import { similarNames } from "../discovery/similar-names.js";
 import { DiscoveryError } from "../errors.js";
+import { similarNames } from "../text/similar-names.js";
 import type { Destination } from "./destination.js";
 import type { DialTarget, Fallback } from "./dial-target.js";
 import { GO_ZERO_SCHEMES } from "./go-zero-schemes.js";

@@ -4,10 +4,12 @@ import { type DialTarget, parseDialTarget } from "./dial-target.js";
 import type { GoRelease } from "./go-url.js";
 import { SchemeRegistry } from "./scheme-registry.js";
 
+/** A target that was read to its end. */
 export interface Target extends DialTarget {
   readonly destination: Destination;
 }
 
+/** By which rules it is read. */
 export interface ParseTargetOptions {
   /** Default: what go-zero and grpc-go register. */
   readonly schemes?: SchemeRegistry | undefined;

@@ -9,6 +9,7 @@ import type { Target } from "./parse-target.js";
 import { subsetOf } from "./subset.js";
 import type { WatchTargetOptions } from "./watch-target.js";
 
+/** What one look found. */
 export interface ResolvedTarget {
   readonly target: Target;
   /** The client's subset, best first; empty when nothing is registered. */

@@ -4,6 +4,7 @@ import { GO_ZERO_SCHEMES } from "./go-zero-schemes.js";
 import { GRPC_SCHEMES } from "./grpc-schemes.js";
 import type { Scheme } from "./scheme.js";
 
+/** Schemes by their names; the later of two of one name counts. */
 export class SchemeRegistry {
   readonly #schemes = new Map<string, Scheme>();
 

@@ -2,6 +2,7 @@
 import type { Destination } from "./destination.js";
 import type { DialTarget } from "./dial-target.js";
 
+/** One scheme, to be added to a `SchemeRegistry`. */
 export interface Scheme {
   /** In lower case, as URLs have it: `etcd`. */
   readonly name: string;

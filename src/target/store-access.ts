@@ -2,6 +2,7 @@
 import type { OpenStore } from "../store/store.js";
 import { type EtcdConf, hasAccount, hasTls } from "./client-conf.js";
 
+/** Account and TLS of one etcd. */
 export interface StoreAccess {
   /** Ends the opening only. */
   readonly signal?: AbortSignal | undefined;

@@ -8,6 +8,7 @@ import { rendezvousScore } from "./rendezvous-score.js";
 /** go-zero's subsetSize. */
 export const SUBSET_SIZE = 32;
 
+/** Who the client is, and how many endpoints it uses. */
 export interface SubsetOptions {
   /** The client's own number, a whole one below 2^53: another seed, another subset. */
   readonly seed: number;

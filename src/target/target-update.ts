@@ -2,6 +2,7 @@
 import type { InstanceEvent, ResetReason } from "../discovery/service-event.js";
 import type { Revision } from "../store/revision.js";
 
+/** The whole list, and what is new in it. */
 export interface TargetUpdate {
   /** What a balancer is given: the client's subset, best first. In place of the addresses before. */
   readonly addresses: readonly string[];

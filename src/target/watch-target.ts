@@ -14,6 +14,7 @@ import type { SchemeRegistry } from "./scheme-registry.js";
 import type { OpenTargetStore } from "./store-access.js";
 import type { TargetUpdate } from "./target-update.js";
 
+/** Who the client is, and what it may ask. */
 export interface WatchTargetOptions {
   /** Opens the etcd of the target when the first update is asked for, and not before. */
   readonly openStore: OpenTargetStore;

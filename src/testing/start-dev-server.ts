@@ -8,6 +8,7 @@ import { EtcdRefusal } from "../store/memory/etcd-refusal.js";
 import type { LeaseId, Revision } from "../store/revision.js";
 import { VirtualClock } from "./virtual-clock.js";
 
+/** Where the server listens, and what it holds at first. */
 export interface DevServerOptions {
   /** Default 0: one that is free. */
   readonly port?: number | undefined;
@@ -24,6 +25,7 @@ export interface CallFailure {
   readonly isDone?: boolean | undefined;
 }
 
+/** A running server, and what a test can do to it. */
 export interface DevServer extends AsyncDisposable {
   /** `127.0.0.1:PORT`, one of them: what clients are given. */
   readonly endpoints: readonly string[];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { didYouMean, editDistance } from "./did-you-mean.js";
+import { didYouMean } from "./did-you-mean.js";
 
 const COMMANDS = ["yaml", "list", "watch", "publish", "help"];
 
@@ -20,10 +20,4 @@ describe("didYouMean", () => {
   test("takes the nearest", () => {
     expect(didYouMean("usr.rpc", ["user.rpd", "user.rpc"])).toBe("user.rpc");
   });
-});
-
-test("editDistance counts insertions, deletions, replacements and swaps", () => {
-  expect(editDistance("", "abc")).toBe(3);
-  expect(editDistance("kitten", "sitting")).toBe(3);
-  expect(editDistance("ab", "ba")).toBe(1);
 });

@@ -1,6 +1,5 @@
 /** Keys and values of etcd on their way to a person or a program. */
 import fc from "fast-check";
-import { shellWord } from "../../src/check/shell-word.js";
 import { jsonText } from "../../src/cli/json-text.js";
 import { yamlLines } from "../../src/cli/yaml-text.js";
 import { foreignValueKind } from "../../src/discovery/foreign-value.js";
@@ -12,6 +11,7 @@ import { MemoryStore } from "../../src/store/memory/memory-store.js";
 import { decodeText, encodeText } from "../../src/store/text-bytes.js";
 import { VirtualClock } from "../../src/testing/virtual-clock.js";
 import { printable } from "../../src/text/printable.js";
+import { shellWord } from "../../src/text/shell-word.js";
 import { cutText, textWidth } from "../../src/text/width.js";
 import { wrapText } from "../../src/text/wrap.js";
 import { expectBounded, expectNoRaw, expectSafeRun } from "./guards.js";

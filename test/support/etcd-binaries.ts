@@ -6,11 +6,11 @@ import { etcdFromGo, GO_VERSIONS } from "./etcd-from-go.js";
 import { notRun } from "./not-run.js";
 import { runCommand } from "./run-command.js";
 
-export const ETCD_VERSIONS = ["3.4", "3.5", "3.6", "3.7"] as const;
+const ETCD_VERSIONS = ["3.4", "3.5", "3.6", "3.7"] as const;
 export type EtcdVersion = (typeof ETCD_VERSIONS)[number];
 
 /** What runs when nothing else is asked for: the line with its neighbours' behaviour on both sides. */
-export const DEFAULT_ETCD_VERSION = "3.6" satisfies EtcdVersion;
+const DEFAULT_ETCD_VERSION = "3.6" satisfies EtcdVersion;
 
 /** Debian 12 has 3.4.23. */
 const ETCD_OF_DEBIAN = { name: "etcd", packages: ["etcd-server", "etcd-client"], programs: "usr/bin" };

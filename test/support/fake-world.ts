@@ -21,7 +21,7 @@ export interface FakeWorldOptions
 }
 
 /** A stream that keeps what is written, until it is told to fail. */
-export class FakeStream implements TextStream {
+class FakeStream implements TextStream {
   #text = "";
   #failure: Error | undefined;
   readonly #madeUpKinds: readonly string[];

@@ -10,7 +10,7 @@ import { parse as parseYaml } from "yaml";
 const SCHEMAS = fileURLToPath(new URL("../../schema/", import.meta.url));
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-/** As ux.md has it: in UTC, with milliseconds. */
+/** In UTC, with milliseconds. */
 ajv.addFormat("date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
 const validators = new Map<string, ValidateFunction>();

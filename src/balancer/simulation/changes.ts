@@ -3,6 +3,7 @@ import type { PolicyName } from "../policy.js";
 import type { Load } from "./load.js";
 import type { ServerBehaviour } from "./simulated-server.js";
 
+/** What happens to a server, to the load, or to every client. */
 export type Change =
   /** Slow, fast, failing, well again. */
   | { readonly kind: "behave"; readonly address: string; readonly behaviour: Partial<ServerBehaviour> }
@@ -14,6 +15,7 @@ export type Change =
   /** What clients knew is forgotten. */
   | { readonly kind: "policy"; readonly policy: PolicyName; readonly isStrictGoZero?: boolean };
 
+/** A change that comes by itself. */
 export interface TimedChange {
   /** Since the begin of the simulation. */
   readonly atMs: number;

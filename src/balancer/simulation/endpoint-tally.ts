@@ -5,6 +5,7 @@ import { RecentCounts } from "./recent-counts.js";
 /** As many seconds as the pick screen shows. */
 const RECENT_SECONDS = 60;
 
+/** Picks, ends and latencies of one endpoint, since the begin. */
 export class EndpointTally {
   picks = 0;
   /** Picks that went to it though it had the higher load. */

@@ -18,6 +18,7 @@ const STEPS = 512;
 const FINE_US = 2 * STEPS;
 const MOST_US = 0x7fff_ffff;
 
+/** Takes latencies one by one; says their percentiles. */
 export class LatencyHistogram {
   readonly #counts: number[] = [];
   #total = 0;

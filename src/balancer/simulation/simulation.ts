@@ -15,6 +15,7 @@ import { type Picked, SimulatedClient } from "./simulated-client.js";
 import { type ServerBehaviour, SimulatedServer, type Work } from "./simulated-server.js";
 import { Timeline } from "./timeline.js";
 
+/** The world of a simulation. Times are in ms. */
 export interface SimulationOptions {
   readonly seed: number;
   readonly endpoints: Iterable<SimulatedEndpoint>;
@@ -40,6 +41,7 @@ export interface CallObserver {
   ended(address: string, latencyMs: number, isOk: boolean, atMs: number): void;
 }
 
+/** A server and how it behaves. */
 export interface SimulatedEndpoint extends ServerBehaviour {
   readonly address: string;
   /** It joins later, by a change. Default false. */
@@ -75,6 +77,7 @@ interface Endpoint {
 const STREAMS = { arrivals: 1, work: 2, keys: 3, firstClient: 16 } as const;
 const ZRPC_TIMEOUT_MS = 2_000;
 
+/** One run: it stands at its begin until it is moved on. */
 export class Simulation {
   readonly #timeline = new Timeline();
   readonly #endpoints = new Map<string, Endpoint>();

@@ -4,6 +4,7 @@ import { parseAddress } from "../../address.js";
 import type { Instance } from "../../discovery/instance.js";
 import { nameError } from "../../probe/name-error.js";
 import type { Probe } from "../../probe/probe.js";
+import { groupBy } from "../../runtime/group-by.js";
 import { inParallel } from "../../runtime/in-parallel.js";
 import type { EndpointFacts } from "../facts/endpoint-facts.js";
 import type { GatherOptions } from "./gather-options.js";
@@ -35,14 +36,8 @@ export class EndpointFinder {
   }
 
   endpointsOf(service: string, instances: readonly Instance[], isEtcdLocal: boolean): EndpointFacts[] {
-    const byValue = new Map<string, Instance[]>();
-    for (const instance of instances) {
-      const same = byValue.get(instance.value);
-      if (same === undefined) byValue.set(instance.value, [instance]);
-      else same.push(instance);
-    }
     const samplesOf = (leaseId: string) => this.#leases.samplesOf(leaseId);
-    return [...byValue].map(([value, same]) => ({
+    return [...groupBy(instances, ({ value }) => value)].map(([value, same]) => ({
       service,
       value,
       instances: same,

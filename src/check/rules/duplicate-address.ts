@@ -1,7 +1,7 @@
 import type { Instance } from "../../discovery/instance.js";
+import { shellWord } from "../../text/shell-word.js";
 import { LEAK_FROM } from "../leak-from.js";
 import type { EndpointRule } from "../rule.js";
-import { shellWord } from "../shell-word.js";
 
 export const duplicateAddress: EndpointRule = {
   id: "duplicate-address",

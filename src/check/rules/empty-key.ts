@@ -1,6 +1,6 @@
-import { similarNames } from "../../discovery/similar-names.js";
 import type { ConfigBlock } from "../../gozero/go-zero-config.js";
 import { maskAccount } from "../../target/mask-account.js";
+import { similarNames } from "../../text/similar-names.js";
 import type { FileFacts } from "../facts/file-facts.js";
 import type { FileRule, Finding } from "../rule.js";
 import { isWithoutKey, writtenTargets } from "../written-targets.js";

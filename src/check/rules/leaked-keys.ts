@@ -1,6 +1,6 @@
+import { shellWord } from "../../text/shell-word.js";
 import { LEAK_FROM } from "../leak-from.js";
 import type { EndpointRule } from "../rule.js";
-import { shellWord } from "../shell-word.js";
 
 export const leakedKeys: EndpointRule = {
   id: "leaked-keys",

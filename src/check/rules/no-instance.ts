@@ -1,6 +1,7 @@
 import { servicePrefix } from "../../discovery/instance.js";
+import { noInstanceRemedy } from "../../resolve/no-instance-remedy.js";
+import { shellWord } from "../../text/shell-word.js";
 import type { ServiceRule } from "../rule.js";
-import { shellWord } from "../shell-word.js";
 
 export const noInstance: ServiceRule = {
   id: "no-instance",
@@ -16,7 +17,7 @@ export const noInstance: ServiceRule = {
     if (!isNamed || instances.length > 0) return [];
     const remedy =
       nearest === undefined
-        ? `zdisc watch ${shellWord(name)}, then start the server and see whether it joins`
+        ? noInstanceRemedy(name)
         : `did you mean ${nearest}? See: zdisc list ${shellWord(nearest)}`;
     return [{ message: `nothing is registered under ${servicePrefix(name)}`, remedy }];
   },

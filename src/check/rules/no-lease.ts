@@ -1,5 +1,5 @@
+import { shellWord } from "../../text/shell-word.js";
 import type { EndpointRule } from "../rule.js";
-import { shellWord } from "../shell-word.js";
 
 export const noLease: EndpointRule = {
   id: "no-lease",

@@ -1,6 +1,6 @@
 import { isIPv4 } from "node:net";
 import { parseAddress } from "../../address.js";
-import type { EndpointFacts } from "../facts/endpoint-facts.js";
+import { groupBy } from "../../runtime/group-by.js";
 import type { ServiceRule } from "../rule.js";
 
 /** Of the others; with fewer nobody can say who is odd. */
@@ -16,14 +16,7 @@ export const oddNetwork: ServiceRule = {
   remedy: "POD_IP, or a ListenOn with the right address",
   source: "go-zero core/netx/ip.go:InternalIp (the first that is up)",
   find({ endpoints }) {
-    const byNetwork = new Map<string, EndpointFacts[]>();
-    for (const endpoint of endpoints) {
-      const network = networkOf(endpoint.value);
-      if (network === undefined) continue;
-      const same = byNetwork.get(network);
-      if (same === undefined) byNetwork.set(network, [endpoint]);
-      else same.push(endpoint);
-    }
+    const byNetwork = groupBy(endpoints, ({ value }) => networkOf(value));
     if (byNetwork.size !== 2) return [];
     const [few, many] = [...byNetwork].sort(([, a], [, b]) => a.length - b.length);
     const [odd, second] = few?.[1] ?? [];

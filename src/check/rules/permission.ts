@@ -1,7 +1,7 @@
 import { servicePrefix } from "../../discovery/instance.js";
+import { shellWord } from "../../text/shell-word.js";
 import type { ForbiddenService } from "../facts/etcd-facts.js";
 import type { EtcdRule, Finding } from "../rule.js";
-import { shellWord } from "../shell-word.js";
 
 export const permission: EtcdRule = {
   id: "permission",

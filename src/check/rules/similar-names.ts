@@ -1,4 +1,5 @@
-import { plainName } from "../../discovery/similar-names.js";
+import { groupBy } from "../../runtime/group-by.js";
+import { plainName } from "../../text/similar-names.js";
 import type { NamesRule } from "../rule.js";
 
 export const similarNames: NamesRule = {
@@ -14,13 +15,7 @@ export const similarNames: NamesRule = {
   find(names) {
     const all = [...names];
     const known = new Set(all.map(plainName));
-    const groups = new Map<string, string[]>();
-    for (const name of all) {
-      const plain = pathEnd(name, known) ?? plainName(name);
-      const group = groups.get(plain);
-      if (group === undefined) groups.set(plain, [name]);
-      else group.push(name);
-    }
+    const groups = groupBy(all, (name) => pathEnd(name, known) ?? plainName(name));
     return [...groups.values()]
       .filter((group) => group.length > 1)
       .map((group) => ({ names: group, message: group.join(", ") }));

@@ -1,7 +1,7 @@
 import { isReached, type Probe } from "../../probe/probe.js";
+import { shellWord } from "../../text/shell-word.js";
 import type { EndpointFacts } from "../facts/endpoint-facts.js";
 import type { EndpointRule } from "../rule.js";
-import { shellWord } from "../shell-word.js";
 
 export const unreachable: EndpointRule = {
   id: "unreachable",

@@ -1,4 +1,4 @@
-/** Where an answer comes from: the `cluster` object of ux.md's JSON. */
+/** Where an answer comes from: the `cluster` of a service list. */
 import type { HostStatus } from "../../store/host-status.js";
 import type { Revision } from "../../store/revision.js";
 

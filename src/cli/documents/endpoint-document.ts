@@ -3,6 +3,7 @@ import { parseAddress } from "../../address.js";
 import type { Endpoint } from "../../discovery/endpoint.js";
 import type { Instance } from "../../discovery/instance.js";
 import type { Probe } from "../../probe/probe.js";
+import { groupBy } from "../../runtime/group-by.js";
 import { sortedAddresses } from "../../text/address-order.js";
 import type { Port } from "./quantities.js";
 
@@ -57,15 +58,9 @@ function probeDocument(probe: Probe): ProbeDocument {
 
 /** The distinct addresses of these instances, in the order of a list, with the keys that carry them. */
 export function endpointsOf(instances: readonly Instance[]): Endpoint[] {
-  const keysOfAddress = new Map<string, string[]>();
-  for (const { address, key } of instances) {
-    if (address === null) continue;
-    const keys = keysOfAddress.get(address);
-    if (keys === undefined) keysOfAddress.set(address, [key]);
-    else keys.push(key);
-  }
-  return sortedAddresses(keysOfAddress.keys()).map((address) => ({
+  const byAddress = groupBy(instances, ({ address }) => address);
+  return sortedAddresses(byAddress.keys()).map((address) => ({
     address,
-    keys: keysOfAddress.get(address) ?? [],
+    keys: (byAddress.get(address) ?? []).map(({ key }) => key),
   }));
 }

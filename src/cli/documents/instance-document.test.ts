@@ -18,7 +18,7 @@ function instance(id: string, value: string, more: Partial<Instance> = {}): Inst
   };
 }
 
-test("an instance has every field of ux.md, what is unknown being null", () => {
+test("an instance has every field, what is unknown being null", () => {
   const leased = instance("7587899099117464323", "10.0.3.7:8080", { leaseId: "7587899099117464323" });
   expect(instanceDocument(leased, { ttlSeconds: 10, remainingSeconds: 8 })).toEqual({
     key: "user.rpc/7587899099117464323",

@@ -1,12 +1,12 @@
 /** What the screens show, out of a store: the one place where the TUI and the rest of zdisc meet. */
 import { endpointProblems, nameProblems } from "../../check/rules.js";
 import { listServices } from "../../discovery/list-services.js";
-import { similarNames } from "../../discovery/similar-names.js";
 import { watchService } from "../../discovery/watch-service.js";
 import { watchServices } from "../../discovery/watch-services.js";
 import { DiscoveryError } from "../../errors.js";
 import { orAbort } from "../../runtime/abort.js";
 import type { Store } from "../../store/store.js";
+import { similarNames } from "../../text/similar-names.js";
 import type { LiveSource } from "../../tui/source.js";
 import type { Context } from "../context.js";
 

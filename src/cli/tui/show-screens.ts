@@ -1,7 +1,7 @@
 /** Opens the screens of a command on its terminal; what is left to say comes back as a word. */
-import { shellWord } from "../../check/shell-word.js";
 import type { Clock } from "../../runtime/clock.js";
 import type { Store } from "../../store/store.js";
+import { shellWord } from "../../text/shell-word.js";
 import type { TuiOptions } from "../../tui/options.js";
 import type { PickScene } from "../../tui/pick-source.js";
 import type { LiveSource } from "../../tui/source.js";

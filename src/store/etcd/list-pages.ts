@@ -42,21 +42,13 @@ interface PageRequest {
 /** While the consumer is at one page, the next is on its way. */
 export async function* listPages(
   range: KeyRange,
-  {
-    signal,
-    revision = "0",
-    keysOnly = false,
-    pageSize = PAGE_SIZE,
-  }: Pick<ListOptions, "signal" | "revision" | "keysOnly" | "pageSize">,
+  options: Pick<ListOptions, "signal" | "revision" | "keysOnly" | "pageSize">,
   askPage: AskPage,
 ): AsyncGenerator<EtcdPage> {
+  const { signal, revision = "0", keysOnly = false, pageSize = PAGE_SIZE } = options;
   using scope = new AbortScope(signal);
-  let request: PageRequest = {
-    bounds: boundsOf(range),
-    revision,
-    limit: "key" in range ? 1 : pageSize,
-    keysOnly,
-  };
+  const most = "key" in range ? 1 : pageSize;
+  let request: PageRequest = { bounds: boundsOf(range), revision, limit: most, keysOnly };
   let before = 0;
   let bytes = 0;
   try {

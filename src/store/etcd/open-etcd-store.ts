@@ -10,6 +10,7 @@ import type { TlsOptions } from "./host-socket.js";
 import { parseHost } from "./host-target.js";
 import { Hosts } from "./hosts.js";
 
+/** How etcd is reached, and how long it may take. */
 export interface OpenEtcdOptions {
   /** Ends the opening only; a store that is open ends by `close()`. */
   readonly signal?: AbortSignal | undefined;

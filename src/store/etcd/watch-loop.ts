@@ -147,16 +147,8 @@ export class WatchLoop {
   async #stream(connection: Connection, signal: AbortSignal): Promise<void> {
     const known = this.#known;
     if (known === undefined) return;
-    const options = {
-      bounds: boundsOf(this.#range),
-      startRevision: shiftRevision(known.revision, 1),
-      clock: this.#clock,
-      pulse: this.#pulse,
-      signal,
-    };
-    const stream: AsyncIterable<StreamMessage> = watchStream(connection, options);
     let caughtUpAt: Revision | undefined;
-    for await (const message of stream) {
+    for await (const message of this.#messagesBehind(known, connection, signal)) {
       switch (message.type) {
         case "created":
           this.#mustList = listInstead(known, message);
@@ -185,6 +177,20 @@ export class WatchLoop {
       if (caughtUpAt !== undefined && compareRevisions(reached, caughtUpAt) >= 0)
         this.#synced(known.revision);
     }
+  }
+
+  #messagesBehind(
+    { revision }: Known,
+    connection: Connection,
+    signal: AbortSignal,
+  ): AsyncIterable<StreamMessage> {
+    return watchStream(connection, {
+      bounds: boundsOf(this.#range),
+      startRevision: shiftRevision(revision, 1),
+      clock: this.#clock,
+      pulse: this.#pulse,
+      signal,
+    });
   }
 
   #apply(known: Known, { revision, changes }: { revision: Revision; changes: readonly KeyChange[] }): void {

@@ -2,9 +2,9 @@
 import type { Instance } from "../../../discovery/instance.js";
 import type { InstanceList } from "../../../discovery/list-instances.js";
 import { type DrainPlan, planDrain } from "../../../discovery/plan-drain.js";
-import { similarNames } from "../../../discovery/similar-names.js";
 import { DiscoveryError } from "../../../errors.js";
 import { plural } from "../../../text/numbers.js";
+import { similarNames } from "../../../text/similar-names.js";
 import type { Word } from "../../result.js";
 import type { Access } from "../list/found.js";
 import { noSuchServices } from "../list/not-found.js";

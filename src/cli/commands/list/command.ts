@@ -1,6 +1,6 @@
 import { defineCommand } from "../../command.js";
 
-export const SORT_COLUMNS = ["address", "id", "ttl", "revision", "name"] as const;
+const SORT_COLUMNS = ["address", "id", "ttl", "revision", "name"] as const;
 
 export type SortColumn = (typeof SORT_COLUMNS)[number];
 

@@ -8,7 +8,7 @@ export function isGlob(text: string): boolean {
 }
 
 /** What every match begins with: `prod/` of `prod/*`. */
-export function literalPrefix(glob: string): string {
+function literalPrefix(glob: string): string {
   return glob.slice(0, glob.search(SPECIAL));
 }
 

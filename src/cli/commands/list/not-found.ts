@@ -1,10 +1,10 @@
 /** Says that what was asked for is not there, and what may have been meant. */
-
 import { listServices, type ServiceList } from "../../../discovery/list-services.js";
-import { similarNames } from "../../../discovery/similar-names.js";
 import { DiscoveryError } from "../../../errors.js";
+import { noInstanceRemedy } from "../../../resolve/no-instance-remedy.js";
 import type { Revision } from "../../../store/revision.js";
 import { plural } from "../../../text/numbers.js";
+import { similarNames } from "../../../text/similar-names.js";
 import type { Word } from "../../result.js";
 import type { Access } from "./found.js";
 
@@ -48,10 +48,7 @@ function noService(name: string, known: ServiceList | undefined): Word {
 /** The name stands in a file: it may well be right, and its server not started. */
 function noInstance(name: string, known: ServiceList | undefined): Word {
   const similar = similarNames(name, known?.services.map((service) => service.name) ?? []);
-  const remedy =
-    similar.length === 0
-      ? `zdisc watch ${name}, then start the server and see whether it joins`
-      : suggestion(name, known);
+  const remedy = similar.length === 0 ? noInstanceRemedy(name) : suggestion(name, known);
   return { word: "verdict", text: `nothing is registered under ${name}/`, remedy };
 }
 

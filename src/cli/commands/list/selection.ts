@@ -1,5 +1,6 @@
 /** What was asked for: the services (all, or those that match), or the instances of some. */
 import { DiscoveryError } from "../../../errors.js";
+import { shellWord } from "../../../text/shell-word.js";
 import type { ConfigFile } from "../../config-file.js";
 import { globMatcher, isGlob } from "./glob.js";
 
@@ -28,6 +29,6 @@ export function parseSelection(positionals: readonly string[], config?: ConfigFi
   const [glob] = globs;
   if (glob === undefined) return { kind: "instances", names: [...new Set(positionals)], isConfigured: false };
   throw new DiscoveryError("usage", `"${glob}" chooses services, a name shows instances: not both at once`, {
-    remedy: `zdisc list '${glob}'`,
+    remedy: `zdisc list ${shellWord(glob)}`,
   });
 }

@@ -80,7 +80,7 @@ function endpoint(address: string, probe: EndpointDocument["probe"]): EndpointDo
   return { address, host, port: Number(port), keys: [], inSubset: true, probe };
 }
 
-test("services are drawn as ux.md has them", () => {
+test("services stand in columns, with what is wrong of one behind it", () => {
   const services = [
     summary("/prod/user.rpc", 3, 3, "84655"),
     summary("order.rpc", 3, 3, "84120"),
@@ -96,7 +96,7 @@ test("services are drawn as ux.md has them", () => {
   ]);
 });
 
-test("the instances of a service are drawn as ux.md has them", () => {
+test("the instances of a service stand in columns, one a key, with what is wrong behind", () => {
   expect(draw("table", listOf([USER]))).toEqual([
     "  ADDRESS           ID                   TTL      CHANGED",
     "● 10.0.3.7:8080     7587899099117464323   8/10 s  rev 84655",

@@ -1,7 +1,7 @@
 /** What is said under the list: how much was found, what was left out, and what to look at. */
-
 import type { Instance } from "../../../discovery/instance.js";
 import { formatNumber, plural } from "../../../text/numbers.js";
+import { shellWord } from "../../../text/shell-word.js";
 import type { Word } from "../../result.js";
 import type { Asked } from "./asked.js";
 import type { Findings } from "./findings.js";
@@ -55,7 +55,7 @@ export function noLeaseWarning({ name, unleasedCount, firstUnleased }: Findings)
     unleasedCount === 1
       ? `${firstUnleased} has no lease: it stays when its process dies.`
       : `${formatNumber(unleasedCount)} instances of ${name} have no lease: they stay when their processes die.`;
-  return [{ word: "warning", text: `${text} zdisc prune ${name}` }];
+  return [{ word: "warning", text: `${text} zdisc prune ${shellWord(name)}` }];
 }
 
 /** Values that are no addresses: a verdict when there is nothing else, so no client gets an endpoint. */
@@ -65,7 +65,7 @@ export function notAddressWords({ name, instanceCount, foreignCount, foreignKind
   const count = `${formatNumber(foreignCount)} of ${plural(instanceCount, "value")}`;
   const kinds = foreignKinds.size === 0 ? "" : ` (${[...foreignKinds].join(", ")})`;
   const text = `${name}: ${count} ${are}${kinds}`;
-  const remedy = `zdisc list ${name} -o wide shows them`;
+  const remedy = `zdisc list ${shellWord(name)} -o wide shows them`;
   return foreignCount === instanceCount
     ? [{ word: "verdict", text, remedy }]
     : [{ word: "warning", text: `${text}. ${remedy}` }];

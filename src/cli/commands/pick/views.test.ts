@@ -98,7 +98,7 @@ const LOGGED: PickReportDocument = {
 };
 
 describe("a simulation", () => {
-  test("is drawn as ux.md has it", () => {
+  test("is a table with the policy above it and another one's latency below", () => {
     expect(draw(SIMULATED)).toEqual([
       "p2c_ewma, simulated: 10,000 picks at 200/s (51.2 s), seed 1",
       "",
@@ -190,7 +190,7 @@ describe("a simulation", () => {
 });
 
 describe("a log", () => {
-  test("is drawn as ux.md has it", () => {
+  test("is a table with what the lines span above it", () => {
     expect(draw(LOGGED)).toEqual([
       "p2c lines: 60, from 02:11 to 03:11; requests 481,022; 3 endpoints",
       "  ENDPOINT              REQS  SHARE                       LAST LOAD  LAG AT MOST",
@@ -268,7 +268,7 @@ function explain(more: Partial<PickExplanationDocument> = {}): string[] {
 }
 
 describe("one pick", () => {
-  test("is drawn as ux.md has it", () => {
+  test("shows the draw, both loads, the rule of a second and why one was chosen", () => {
     expect(explain()).toEqual([
       "pick 500, at 2.481 s",
       "  drawn     c, a     first draw of 3; both healthy (success over 50%)",

@@ -1,7 +1,7 @@
 /** What puts a deleted key back as it was: zdisc writes no arbitrary keys, so it is etcdctl's command. */
-import { shellWord } from "../../../check/shell-word.js";
 import type { Instance } from "../../../discovery/instance.js";
 import { printable } from "../../../text/printable.js";
+import { shellWord } from "../../../text/shell-word.js";
 
 /** It names the hosts, as etcdctl knows neither our flags nor a -f file. null: the key cannot be typed. */
 export function undoCommand({ key, value, leaseId }: Instance, hosts: readonly string[]): string | null {

@@ -1,7 +1,7 @@
 /** What is said beside the dead: how many, what is kept, and how to go on. */
-import { shellWord } from "../../../check/shell-word.js";
 import { DiscoveryError } from "../../../errors.js";
 import { formatNumber, plural } from "../../../text/numbers.js";
+import { shellWord } from "../../../text/shell-word.js";
 import type { PruneCandidateDocument } from "../../documents/prune-report.js";
 import type { Word } from "../../result.js";
 import { isOverHalf, type Survey } from "./survey.js";
@@ -74,12 +74,8 @@ export function refuseOverHalf({ services }: Survey, typed: Typed): void {
 }
 
 function yesCommand({ positionals, unreachable, connection }: Typed, force: boolean): string {
-  const flags = [unreachable ? " --unreachable" : "", " --yes", force ? " --force" : ""].join("");
-  return ["zdisc prune", ...positionals.map(shellWord), ...connection.map(shellFlag)].join(" ") + flags;
-}
-
-function shellFlag(word: string): string {
-  return /^--?[a-z-]+$/.test(word) ? word : shellWord(word);
+  const flags = [...(unreachable ? ["--unreachable"] : []), "--yes", ...(force ? ["--force"] : [])];
+  return ["zdisc", "prune", ...positionals, ...connection, ...flags].map(shellWord).join(" ");
 }
 
 const OUTCOMES = [

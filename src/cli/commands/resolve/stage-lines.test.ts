@@ -58,7 +58,7 @@ const HOSTS = stage("hosts", {
   ],
 });
 
-test("hosts stand in columns, and warnings under them are wrapped as ux.md has them", () => {
+test("hosts stand in columns, and warnings under them are wrapped", () => {
   expect(draw(HOSTS, { columns: 80 })).toEqual([
     " 4 hosts      ✓ 10.0.0.11:2379   3.5.21  leader     1.8 ms",
     "              ✓ 10.0.0.12:2379   3.5.21  follower   2.0 ms",

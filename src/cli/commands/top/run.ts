@@ -3,6 +3,7 @@ import { endpointProblems } from "../../../check/rules.js";
 import type { Instance } from "../../../discovery/instance.js";
 import { listServices } from "../../../discovery/list-services.js";
 import { DiscoveryError } from "../../../errors.js";
+import { groupBy } from "../../../runtime/group-by.js";
 import { keysUnder } from "../../../store/key-range.js";
 import { formatNumber } from "../../../text/numbers.js";
 import type { Context, ScreenAccess } from "../../context.js";
@@ -69,10 +70,7 @@ async function namesWithProblems(prefix: string, context: Context): Promise<Read
 }
 
 function hasProblem(service: string, instances: readonly Instance[]): boolean {
-  const byValue = new Map<string, Instance[]>();
-  for (const instance of instances)
-    byValue.set(instance.value, [...(byValue.get(instance.value) ?? []), instance]);
-  return [...byValue].some(
+  return [...groupBy(instances, ({ value }) => value)].some(
     ([value, group]) =>
       endpointProblems({ service, value, instances: group, samplesOf: () => [], isEtcdLocal: false }).length >
       0,

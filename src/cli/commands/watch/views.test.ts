@@ -54,7 +54,7 @@ const START: readonly ServiceEvent[] = [
   { type: "synced", revision: "84655", instanceCount: 2, endpointCount: 2 },
 ];
 
-test("a night is told as ux.md tells it", () => {
+test("a night is told in lines: what came, what went, and when etcd was away", () => {
   const error = new DiscoveryError("unreachable", "10.0.0.11:2379 connection reset");
   const night: readonly ServiceEvent[] = [
     ...START,

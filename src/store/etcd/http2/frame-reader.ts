@@ -61,3 +61,9 @@ function sizeOf(bytes: Buffer, at: number): number {
   if (length > MOST_PAYLOAD_BYTES) throw new ProtocolError(REASON.frameSize, `a frame of ${length} bytes`);
   return FRAME_HEADER_BYTES + length;
 }
+
+/** The number of 32 bits that a payload begins with. Throws for one that is too short. */
+export function numberOf(payload: Buffer): number {
+  if (payload.length < 4) throw new ProtocolError(REASON.frameSize, "a frame that is too short");
+  return payload.readUInt32BE(0);
+}

@@ -14,7 +14,7 @@ import {
   MOST_PAYLOAD_BYTES,
   numberFrame,
 } from "./frame.js";
-import { FrameReader } from "./frame-reader.js";
+import { FrameReader, numberOf } from "./frame-reader.js";
 import { HeaderFrames, withoutPadding } from "./header-frames.js";
 import {
   broken,
@@ -296,9 +296,4 @@ export class Http2Session implements StreamOwner {
     if (streamId >= this.#nextId || streamId % 2 === 0) throw broken(`nobody opened stream ${streamId}`);
     return this.#streams.get(streamId);
   }
-}
-
-function numberOf(payload: Buffer): number {
-  if (payload.length < 4) throw new ProtocolError(REASON.frameSize, "a frame that is too short");
-  return payload.readUInt32BE(0);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { editDistance, similarNames } from "./similar-names.js";
+import { similarNames } from "./similar-names.js";
 
 const SERVICES = ["/prod/user.rpc", "order.rpc", "pay.rpc", "user-rpc"];
 const COMMANDS = ["list", "watch", "publish"];
@@ -25,19 +25,5 @@ describe("similarNames", () => {
 
   test("names no more than it is asked for, and not the name itself", () => {
     expect(similarNames("a1", ["a1", "a2", "a3", "a4", "a5"], 2)).toEqual(["a2", "a3"]);
-  });
-});
-
-describe("editDistance", () => {
-  test.each([
-    ["watch", "watch", 0],
-    ["watch", "wacth", 1],
-    ["usr", "user", 1],
-    ["abcd", "badc", 2],
-    ["", "ab", 2],
-    ["abc", "xyz", undefined],
-    ["a", "abcd", undefined],
-  ])("%s to %s is %s", (a, b, distance) => {
-    expect(editDistance(a, b, 2)).toBe(distance);
   });
 });
