@@ -4,6 +4,7 @@ import type { InstanceList } from "../../../discovery/list-instances.js";
 import { type DrainPlan, planDrain } from "../../../discovery/plan-drain.js";
 import { DiscoveryError } from "../../../errors.js";
 import { plural } from "../../../text/numbers.js";
+import { shellWord } from "../../../text/shell-word.js";
 import { similarNames } from "../../../text/similar-names.js";
 import type { Word } from "../../result.js";
 import type { Access } from "../list/found.js";
@@ -39,7 +40,9 @@ export function noEndpoint({ service, address }: AskedDrain, instances: readonly
   const addresses = new Set(instances.flatMap((one) => one.address ?? []));
   const similar = similarNames(address, addresses);
   const remedy =
-    similar.length === 0 ? `zdisc list ${service} shows all` : `did you mean ${similar.join(", ")}?`;
+    similar.length === 0
+      ? `zdisc list ${shellWord(service)} shows all`
+      : `did you mean ${similar.join(", ")}?`;
   return {
     word: "verdict",
     text: `${address} is no endpoint of ${service} (${plural(addresses.size, "endpoint")})`,

@@ -2,6 +2,7 @@
 import { type Undo, undoDrain } from "../../../discovery/undo-drain.js";
 import { DiscoveryError } from "../../../errors.js";
 import type { Store } from "../../../store/store.js";
+import { shellWord } from "../../../text/shell-word.js";
 import type { Context } from "../../context.js";
 import type { DrainEventDocument } from "../../documents/drain-event.js";
 import type { Ending } from "../../outcome.js";
@@ -41,7 +42,7 @@ async function undoOne(
     throw forService(error, asked.service, user);
   }
   throw new DiscoveryError("usage", `${asked.key} says no address: it is not drained`, {
-    remedy: `zdisc list ${asked.service} -o wide shows it`,
+    remedy: `zdisc list ${shellWord(asked.service)} -o wide shows it`,
   });
 }
 
@@ -75,5 +76,5 @@ function verdictOf({ service, key }: Asked, { type }: Undo): Word {
     type === "gone"
       ? `${key} is gone: its process stopped, or registered anew`
       : `${key} changes all the time: it was not put back`;
-  return { word: "verdict", text, remedy: `zdisc list ${service}` };
+  return { word: "verdict", text, remedy: `zdisc list ${shellWord(service)}` };
 }
