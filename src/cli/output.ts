@@ -2,6 +2,7 @@
 import { ascii } from "../text/ascii.js";
 import type { Format } from "./format.js";
 import type { GlobalOptions } from "./global-flags.js";
+import { jsonPieces } from "./json-pieces.js";
 import { jsonText } from "./json-text.js";
 import type { OutputStream } from "./output-stream.js";
 import type { DrawableResult } from "./program.js";
@@ -12,7 +13,7 @@ import type { World } from "./world.js";
 import { yamlLines } from "./yaml-text.js";
 
 const JSON_INDENT = 2;
-/** Characters of lines that are written in one go. */
+/** Characters that are written in one go. */
 const PIECE_LENGTH = 64 * 1_024;
 
 export interface OutputOptions {
@@ -47,9 +48,8 @@ export class Output {
     const { document } = result;
     switch (this.#format) {
       case "json":
-        return await this.#stdout.write(
-          `${jsonText(document, this.#stdout.isTty ? JSON_INDENT : undefined)}\n`,
-        );
+        if (this.#stdout.isTty) return await this.#stdout.write(`${jsonText(document, JSON_INDENT)}\n`);
+        return await writePieces(this.#stdout, jsonPieces(document), "\n");
       case "ndjson":
         return await this.#writeJsonLine(document);
       case "yaml":
@@ -101,18 +101,27 @@ export class Output {
   }
 }
 
+function writeLines(stream: OutputStream, lines: Iterable<string>): Promise<void> {
+  return writePieces(stream, withEnds(lines));
+}
+
+function* withEnds(lines: Iterable<string>): Iterable<string> {
+  for (const line of lines) yield `${line}\n`;
+}
+
 /** A write a line would make a promise of each of 100,000 lines; they stop at the first piece that cannot be written. */
-async function writeLines(stream: OutputStream, lines: Iterable<string>): Promise<void> {
-  let piece: string[] = [];
+async function writePieces(stream: OutputStream, pieces: Iterable<string>, end = ""): Promise<void> {
+  let waiting: string[] = [];
   let length = 0;
-  for (const line of lines) {
-    piece.push(line, "\n");
-    length += line.length;
+  for (const piece of pieces) {
+    waiting.push(piece);
+    length += piece.length;
     if (length < PIECE_LENGTH) continue;
-    await stream.write(piece.join(""));
+    await stream.write(waiting.join(""));
     if (stream.failure !== undefined) return;
-    piece = [];
+    waiting = [];
     length = 0;
   }
-  if (piece.length > 0) await stream.write(piece.join(""));
+  const rest = waiting.join("") + end;
+  if (rest !== "") await stream.write(rest);
 }
