@@ -24,8 +24,9 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
     test: {
       reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
       projects: [
-        // A property test draws many worlds; on a busy machine that takes more than the 5 s of the default.
-        { test: { name: "unit", include: ["src/**/*.test.{ts,tsx}"], testTimeout: 60_000 } },
+        // A property test draws many worlds; on a busy machine that takes more than the 5 s of the default. By itself
+        // vitest leaves one core free, which of two is half.
+        { test: { name: "unit", include: ["src/**/*.test.{ts,tsx}"], testTimeout: 60_000, maxWorkers: 2 } },
         ...KINDS.map((kind) => projectOf(kind, leftOut)),
       ],
     },
