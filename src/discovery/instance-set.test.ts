@@ -98,6 +98,12 @@ describe("InstanceSet", () => {
     expect(endpoints(set)).toEqual([A, B]);
   });
 
+  test("a listed key with another value or lease under the revision that is known is another write", () => {
+    const set = setOf(kv(1, A), kv(2, B), kv(3, A));
+    const events = set.replace([kv(1, B), kv(2, B, 1, "77"), kv(3, A)]);
+    expect(told(events)).toEqual([`move 1 ${B}`, `renew 2 ${B}`]);
+  });
+
   test("an exclusive set hides older keys of a value and tells that they left", () => {
     const set = new InstanceSet("user.rpc", { exclusive: true });
     set.reset([kv(2, A, 5), kv(1, A, 9)]);

@@ -8,7 +8,7 @@ import type { KeyValue } from "../store/key-value.js";
 import { compareRevisions } from "../store/revision.js";
 import type { KeyChange } from "../store/watch-message.js";
 import type { Endpoint } from "./endpoint.js";
-import { type Instance, toInstance } from "./instance.js";
+import { type Instance, isAsKnown, toInstance } from "./instance.js";
 import { KeyIndex } from "./key-index.js";
 import type { InstanceEvent } from "./service-event.js";
 
@@ -84,7 +84,7 @@ export class InstanceSet {
   replace(keyValues: readonly KeyValue[]): InstanceEvent[] {
     const events: InstanceEvent[] = [];
     for (const keyValue of this.#inOrder(keyValues)) {
-      if (this.#byKey.get(keyValue.key)?.modRevision !== keyValue.modRevision) this.#put(keyValue, events);
+      if (!isAsKnown(this.#byKey.get(keyValue.key), keyValue)) this.#put(keyValue, events);
     }
     // Every listed key is known by now: what is more than the list has left.
     if (this.#byKey.size > keyValues.length) this.#deleteOthers(keyValues, events);

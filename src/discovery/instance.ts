@@ -48,3 +48,16 @@ export function toInstance(service: string, keyValue: KeyValue): Instance {
     version,
   };
 }
+
+/**
+ * Whether a listed key is as it was known. The revision alone does not tell: a cluster that was restored and went on has
+ * other writes under the same numbers.
+ */
+export function isAsKnown(known: Instance | undefined, { modRevision, value, leaseId }: KeyValue): boolean {
+  return (
+    known !== undefined &&
+    known.modRevision === modRevision &&
+    known.value === value &&
+    known.leaseId === (leaseId ?? null)
+  );
+}

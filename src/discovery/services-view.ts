@@ -2,7 +2,7 @@
 import type { KeyValue } from "../store/key-value.js";
 import type { Revision } from "../store/revision.js";
 import type { KeyChange, WatchMessage } from "../store/watch-message.js";
-import { type Instance, toInstance } from "./instance.js";
+import { type Instance, isAsKnown, toInstance } from "./instance.js";
 import { serviceOfKey } from "./registration-key.js";
 import type { InstanceEvent, ResetReason, ServiceEvent } from "./service-event.js";
 
@@ -65,7 +65,7 @@ export class ServicesView {
     const listed = new Set<string>();
     for (const keyValue of keyValues) {
       listed.add(keyValue.key);
-      if (this.#byKey.get(keyValue.key)?.modRevision !== keyValue.modRevision) this.#put(keyValue, events);
+      if (!isAsKnown(this.#byKey.get(keyValue.key), keyValue)) this.#put(keyValue, events);
     }
     for (const key of [...this.#byKey.keys(), ...this.#otherKeys]) {
       if (!listed.has(key)) this.#delete(key, events);
