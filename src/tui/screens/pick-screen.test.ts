@@ -106,7 +106,7 @@ function slowed(): Drawn {
 }
 
 describe("at 80x24", () => {
-  test("it is as ux.md draws it", () => {
+  test("it is drawn line by line", () => {
     const lines = slowed()
       .lines(SMALL)
       .map((line) => line.trimEnd());

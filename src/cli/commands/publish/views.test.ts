@@ -48,7 +48,7 @@ function draw(
   return { data: lines.flatMap(({ data = [] }) => data), words: words.map((word) => word.slice(9)) };
 }
 
-test("a life is told as ux.md tells it", () => {
+test("a life is told line by line", () => {
   const leaseGone = new DiscoveryError("lost", "the lease ran out: no etcd host renewed it");
   const life = [
     GRANTED,

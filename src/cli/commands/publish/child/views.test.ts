@@ -48,7 +48,7 @@ function draw(events: readonly PublishEventDocument[], { isAscii = false } = {})
   return lines.flatMap(({ words = [] }) => words);
 }
 
-test("a life is told as ux.md tells it", () => {
+test("a life is told line by line", () => {
   const notServing = DOCUMENTS.child({ ...PID, type: "childNotReady", error: "NOT_SERVING" });
   const life = [
     STARTED,
