@@ -92,7 +92,7 @@ function processWorld(terminal: ProcessTerminal): World {
   };
 }
 
-/** Node's own parts, too, are loaded when they are needed: each is a millisecond of every start. */
+/** Node's own parts, too, are loaded when they are needed: all of them together slow down every start. */
 const files = () => import("node:fs/promises");
 
 async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {

@@ -1,6 +1,6 @@
 /**
- * Rows in columns. cli-table3 lays out what fits a screen. Of 30 rows it makes a sixth of all that a command does, of
- * 10,000 it takes 3.9 s: so longer tables are padded here.
+ * Rows in columns. cli-table3 lays out what fits a screen; its time grows faster than the rows, to seconds for 10,000: so
+ * longer tables are padded here.
  */
 import Table from "cli-table3";
 import { padLeft, padRight, textWidth } from "../text/width.js";

@@ -52,7 +52,7 @@ test("when it is up again the outage is over at once", async () => {
   world.downSinceMs = 1;
   monitor.look();
   await clock.advance(100);
-  expect(monitor.outage).toBeDefined();
+  expect(monitor.outage).toMatchObject({ attempts: 1, trials: [{ error: "connection refused" }] });
   world.downSinceMs = undefined;
   monitor.look();
   await clock.settle();

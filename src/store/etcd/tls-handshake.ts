@@ -1,7 +1,7 @@
 /**
  * TLS over a connected socket. A certificate is judged here and not by Node, which would throw it away before its names
  * and dates can be told, and prints DEP0123 for TLS to an IP address. Loaded only where TLS is spoken: Node's own part
- * of it is a twentieth of a command's start.
+ * of it would slow down every start.
  */
 import { isIP, type Socket } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, connect, type TLSSocket } from "node:tls";
