@@ -1,9 +1,8 @@
 /** A balancer by the name of its policy, with the statistics that it needs. */
-
 import { systemClock } from "../runtime/clock.js";
 import { type NanoClock, nanoClockOf } from "../runtime/nano-clock.js";
-import { type Random, systemRandom } from "../runtime/random.js";
-import { seededRandom } from "../runtime/seeded-random.js";
+import { systemRandom } from "../runtime/random.js";
+import { drawnRandom } from "../runtime/seeded-random.js";
 import { Balancer } from "./balancer.js";
 import { ConsistentHashPolicy } from "./consistent-hash-policy.js";
 import { EndpointStats } from "./endpoint-stats.js";
@@ -32,7 +31,7 @@ export function createBalancer(
   name: PolicyName,
   {
     clock = nanoClockOf(systemClock),
-    draws = unpredictable(systemRandom),
+    draws = drawnRandom(systemRandom),
     isStrictGoZero = false,
   }: BalancerOptions = {},
 ): Balancer {
@@ -55,9 +54,4 @@ function policyNamed(name: PolicyName, stats: EndpointStats, draws: Draws): Poli
     case "random":
       return new RandomPolicy(draws);
   }
-}
-
-/** Four times as fast as the machine's own numbers, and as hard to foresee as its seed. */
-function unpredictable(random: Random): Draws {
-  return seededRandom(random.next() * 0x1_0000_0000, random.next() * 0x1_0000_0000);
 }

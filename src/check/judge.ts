@@ -1,4 +1,5 @@
 /** All rules over all facts: problems with their places, gravest first, then in the order of the table, then by key. */
+import { compareValues } from "../runtime/compare-values.js";
 import type { EtcdFacts } from "./facts/etcd-facts.js";
 import type { FileFacts } from "./facts/file-facts.js";
 import type { ServiceFacts } from "./facts/service-facts.js";
@@ -83,13 +84,8 @@ function inOrder(problems: readonly LocatedProblem[], rules: readonly Rule[]): r
     (a, b) =>
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
       (place.get(a.rule) ?? 0) - (place.get(b.rule) ?? 0) ||
-      compareTexts(a.file ?? "", b.file ?? "") ||
+      compareValues(a.file ?? "", b.file ?? "") ||
       (a.line ?? 0) - (b.line ?? 0) ||
-      compareTexts(a.key ?? a.service ?? a.host ?? "", b.key ?? b.service ?? b.host ?? ""),
+      compareValues(a.key ?? a.service ?? a.host ?? "", b.key ?? b.service ?? b.host ?? ""),
   );
-}
-
-function compareTexts(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -7,8 +7,8 @@ import { type Draws, NO_SLOT, type PickObserver, type Slot } from "../balancer/p
 import { type Call, type EndpointSnapshot, NO_CALL } from "../balancer/statistics.js";
 import { systemClock } from "../runtime/clock.js";
 import { type NanoClock, nanoClockOf } from "../runtime/nano-clock.js";
-import { type Random, systemRandom } from "../runtime/random.js";
-import { seededRandom } from "../runtime/seeded-random.js";
+import { systemRandom } from "../runtime/random.js";
+import { drawnRandom } from "../runtime/seeded-random.js";
 
 /** The policies that zdisc brings to grpc-js. */
 export const INSTALLED_POLICIES = ["p2c_ewma", "consistent_hash"] as const;
@@ -36,7 +36,7 @@ export class EndpointLoads {
   readonly #force = new ForceWatcher();
 
   constructor(policy: InstalledPolicy, options: EndpointLoadsOptions = {}) {
-    const { clock = nanoClockOf(systemClock), draws = unpredictable(systemRandom) } = options;
+    const { clock = nanoClockOf(systemClock), draws = drawnRandom(systemRandom) } = options;
     this.#stats = new EndpointStats(clock);
     const chooses = policy === "p2c_ewma" ? new P2cPolicy(this.#stats, draws) : new ConsistentHashPolicy();
     this.#balancer = new Balancer({ stats: this.#stats, policy: chooses });
@@ -111,8 +111,4 @@ class ForceWatcher implements PickObserver {
   compared(_chosen: Slot, _rejected: Slot, isForced: boolean): void {
     this.isForced = isForced;
   }
-}
-
-function unpredictable(random: Random): Draws {
-  return seededRandom(random.next() * 2 ** 32, random.next() * 2 ** 32);
 }

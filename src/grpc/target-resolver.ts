@@ -7,6 +7,7 @@ import { AbortScope } from "../runtime/abort.js";
 import { type BackoffOptions, backoffMs } from "../runtime/backoff.js";
 import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
+import { drawSeed } from "../target/client-seed.js";
 import { watchTarget } from "../target/watch-target.js";
 import type { ChannelSettings } from "./channel-settings.js";
 import { unavailable } from "./error-map.js";
@@ -14,7 +15,7 @@ import { namedEndpoint } from "./named-endpoint.js";
 import { serviceConfigOf } from "./service-config.js";
 
 /** What a resolver needs of its channel. */
-export type ResolverSettings = Omit<ChannelSettings, "loads" | "hashKeyEntry" | "authority"> & {
+export type ResolverSettings = Omit<ChannelSettings, "loads" | "hashKeyEntry"> & {
   /** The text of `grpc.service_config`. */
   readonly serviceConfig: string | undefined;
 };
@@ -32,7 +33,7 @@ export class TargetResolver implements experimental.Resolver {
   constructor(settings: ResolverSettings, listener: experimental.ResolverListener) {
     this.#settings = settings;
     this.#listener = listener;
-    const { random = systemRandom, seed = Math.floor(random.next() * 2 ** 53) } = settings;
+    const { random = systemRandom, seed = drawSeed(random) } = settings;
     this.#seed = seed;
   }
 

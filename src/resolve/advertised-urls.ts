@@ -3,8 +3,7 @@
  * Source: go-zero core/discov/internal/registry.go:DialClient (AutoSyncInterval).
  */
 import { type Address, parseAddress } from "../address.js";
-import { greet } from "../probe/greet.js";
-import { withDeadline } from "../runtime/abort.js";
+import { connectFailure } from "../probe/connect-failure.js";
 import type { Clock } from "../runtime/clock.js";
 import type { HostStatus, Member } from "../store/host-status.js";
 
@@ -82,14 +81,17 @@ function aside({ kind, error }: AdvertisedFault): string {
 
 type Fault = Pick<AdvertisedFault, "kind" | "error">;
 
-async function faultOf(url: string, options: AdvertisedOptions): Promise<Fault | undefined> {
+async function faultOf(
+  url: string,
+  { configured, clock, signal }: AdvertisedOptions,
+): Promise<Fault | undefined> {
   const authority = url.replace(/^\w+:\/\//, "").replace(/\/$/, "");
-  if (options.configured.includes(authority)) return undefined;
+  if (configured.includes(authority)) return undefined;
   const address = parseAddress(authority);
   if (address === undefined) return { kind: "notAddress", error: "" };
   if (isUnspecified(address)) return { kind: "unspecified", error: "" };
-  if (isLoopback(address) && !options.configured.some(isOnLoopback)) return { kind: "loopback", error: "" };
-  const error = await unreachable(address, options);
+  if (isLoopback(address) && !configured.some(isOnLoopback)) return { kind: "loopback", error: "" };
+  const error = await connectFailure(authority, { clock, signal, timeoutMs: PATIENCE_MS });
   return error === undefined ? undefined : { kind: "unreached", error };
 }
 
@@ -104,21 +106,4 @@ function isLoopback({ host }: Address): boolean {
 export function isOnLoopback(authority: string): boolean {
   const address = parseAddress(authority.replace(/^\w+:\/\//, ""));
   return address !== undefined && isLoopback(address);
-}
-
-async function unreachable(
-  address: Address,
-  { clock, signal }: AdvertisedOptions,
-): Promise<string | undefined> {
-  const tooLate = new Error("no connection in time");
-  try {
-    const deadline = { clock, signal, timeoutReason: () => tooLate };
-    const failure = await withDeadline(PATIENCE_MS, deadline, (bounded) =>
-      greet(address, { expectsHttp2: false, signal: bounded }),
-    );
-    return failure === undefined ? undefined : (failure.error ?? failure.status);
-  } catch (error) {
-    if (error !== tooLate) throw error;
-    return "no answer";
-  }
 }

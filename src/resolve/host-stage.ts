@@ -1,7 +1,7 @@
 /** The stage that asks etcd's hosts, all at once, and opens the one that answers. */
 import { DiscoveryError, type ErrorCode } from "../errors.js";
 import type { HostStatus } from "../store/host-status.js";
-import type { HostInspection } from "../store/store.js";
+import type { HostInspection, Store } from "../store/store.js";
 import { plural } from "../text/numbers.js";
 import { advertisedProblems, membersOf } from "./advertised-urls.js";
 import { diallerOf } from "./dialler.js";
@@ -10,6 +10,7 @@ import { type HostReport, hostReport } from "./host-report.js";
 import { isMistake } from "./sentence.js";
 import {
   type Concern,
+  closeOpening,
   etcdOf,
   type Failure,
   type Findings,
@@ -27,9 +28,21 @@ const OF_AUTH: ReadonlySet<ErrorCode> = new Set(["auth", "permission"]);
  */
 export async function hostsStage(findings: Findings, means: WalkMeans): Promise<StageOutcome> {
   const { hosts } = etcdOf(findings);
-  const { openStore, signal, dialTimeoutMs } = means;
+  const { openStore, signal } = means;
   const opening = openStore(hosts, { ...findings.access, signal });
   opening.catch(() => {});
+  try {
+    return await askHosts(opening, { findings, means });
+  } catch (error) {
+    // The walk does not know of it yet, and never will.
+    await closeOpening(opening);
+    throw error;
+  }
+}
+
+async function askHosts(opening: Promise<Store>, { findings, means }: Around): Promise<StageOutcome> {
+  const { hosts } = etcdOf(findings);
+  const { signal, dialTimeoutMs } = means;
   const inspections = await inspect(hosts, findings, means, dialTimeoutMs / 2);
   const reports = inspections.map(hostReport);
   const found = { opening };

@@ -105,6 +105,25 @@ describe("the trace", () => {
     await expect(resolution).rejects.toBe(reason);
   });
 
+  test("aborted while a host is silent it closes the store that another has opened", async () => {
+    const { openStore, opened, closedCount } = etcdWith({});
+    const controller = new AbortController();
+    const reason = new DiscoveryError("interrupted", "enough");
+    const openSilent: OpenInspectedStore = async (hosts, options) => {
+      const store = await openStore(hosts, options);
+      const inspectHosts: Store["inspectHosts"] = ({ signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+          setImmediate(() => controller.abort(reason));
+        });
+      return Object.assign(store, { inspectHosts });
+    };
+    const trace = resolve("etcd:///h1:1,h2:1?key=a", { openStore: openSilent, signal: controller.signal });
+    await expect(trace.resolution()).rejects.toBe(reason);
+    expect(opened).toHaveLength(2);
+    expect(closedCount()).toBe(2);
+  });
+
   test("throws for a text that grpc-go cannot even dial", async () => {
     await expect(walked("direct:///a\x01b")).rejects.toMatchObject({ code: "usage" });
   });

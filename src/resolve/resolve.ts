@@ -5,6 +5,7 @@
 import { DiscoveryError } from "../errors.js";
 import { type Clock, systemClock } from "../runtime/clock.js";
 import { type Random, systemRandom } from "../runtime/random.js";
+import { drawSeed } from "../target/client-seed.js";
 import { SchemeRegistry } from "../target/scheme-registry.js";
 import { SUBSET_SIZE } from "../target/subset.js";
 import { type ConfigChoice, type DialConf, originOf } from "./origin.js";
@@ -74,14 +75,13 @@ export class Trace implements AsyncIterable<Stage> {
 /** `from`: a target, a client's configuration, or a block of a configuration file. */
 export function resolve(from: string | DialConf | ConfigChoice, options: ResolveOptions): Trace {
   const { random = systemRandom, probe = true } = options;
-  const { seed = Math.floor(random.next() * 2 ** 53) } = options;
   return new Trace({
     origin: originOf(from),
     openStore: options.openStore,
     signal: options.signal ?? new AbortController().signal,
     schemes: options.schemes ?? new SchemeRegistry(),
     clock: options.clock ?? systemClock,
-    seed,
+    seed: options.seed ?? drawSeed(random),
     subsetSize: options.subsetSize ?? SUBSET_SIZE,
     isProbing: probe,
     dialTimeoutMs: options.dialTimeoutMs ?? 5_000,

@@ -108,3 +108,11 @@ export function storeOf({ store }: Findings): Store {
   if (store === undefined) throw new Error("no store is open");
   return store;
 }
+
+/** The store may still be opening when nobody waits for it any more. */
+export async function closeOpening(opening: Promise<Store> | undefined): Promise<void> {
+  await opening?.then(
+    (store) => store.close(),
+    () => {},
+  );
+}

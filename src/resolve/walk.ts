@@ -1,6 +1,7 @@
 /** Goes the way of a go-zero client stage by stage; a failure ends it, a warning does not. */
 import { AbortScope } from "../runtime/abort.js";
 import { groupBy } from "../runtime/group-by.js";
+import type { Store } from "../store/store.js";
 import type { Destination } from "../target/destination.js";
 import { maskAccount } from "../target/mask-account.js";
 import { authStage } from "./auth-stage.js";
@@ -12,7 +13,7 @@ import type { Resolution, ResolvedEndpoint } from "./resolution.js";
 import { STAGE_NAMES, type Stage, type StageName, type StageStatus } from "./stage.js";
 import { configStage, resolverStage, targetStage } from "./target-stages.js";
 import { verdictOf, type WayEnd } from "./verdict.js";
-import type { StageOutcome, StageWork, WalkMeans } from "./walk-state.js";
+import { closeOpening, type StageOutcome, type StageWork, type WalkMeans } from "./walk-state.js";
 
 const WORK: Readonly<Record<StageName, StageWork>> = {
   config: configStage,
@@ -37,7 +38,7 @@ export async function* walk(means: WalkMeans): AsyncGenerator<Stage, Resolution,
     return course.resolution();
   } finally {
     scope.abort();
-    await course.close();
+    await closeOpening(course.opening);
   }
 }
 
@@ -72,6 +73,10 @@ class Course {
     return stage;
   }
 
+  get opening(): Promise<Store> | undefined {
+    return this.#end.findings.opening;
+  }
+
   resolution(): Resolution {
     const { findings, probes } = this.#end;
     const { target, targetText, instances = [], subset = [], policy } = findings;
@@ -90,15 +95,6 @@ class Course {
       policy: policy?.name ?? "pick_first",
       verdict: verdictOf({ ...this.#end, probes }),
     };
-  }
-
-  /** The store may still be opening when nobody waits for it any more. */
-  async close(): Promise<void> {
-    const { opening } = this.#end.findings;
-    await opening?.then(
-      (store) => store.close(),
-      () => {},
-    );
   }
 
   #isDue(name: StageName): boolean {

@@ -8,7 +8,7 @@ export interface Clock {
   monotonicMs(): number;
   /** Wall time, ms since 1970. Only for what people and JSON see. */
   wallMs(): number;
-  /** Resolves after `ms`, and after 24.8 days at the latest; rejects with `signal.reason` on abort. Leaves no timer and no listener behind. */
+  /** Resolves after `ms`, and after 24.8 days at the latest, whatever it is; rejects with `signal.reason` on abort. Leaves no timer and no listener behind. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** Calls `then` after `ms`, whatever happens: for moments that are too short to be given up, and too many for a sleep each. */
   after(ms: number, then: () => void): void;

@@ -48,16 +48,8 @@ export class FixedClock implements Clock {
     while (this.#nowMs < this.#endMs) {
       await settled();
       this.#nowMs += STEP_MS;
-      this.#ringDue();
-    }
-  }
-
-  /** What they set off comes after all of them. */
-  #ringDue(): void {
-    for (;;) {
-      const due = this.#timers.firstUntil(this.#nowMs);
-      if (due === undefined) return;
-      this.#timers.ring(due);
+      // What they set off comes after all of them.
+      for (const { ring } of this.#timers.takeUntil(this.#nowMs)) ring();
     }
   }
 }

@@ -2,8 +2,6 @@
 import { AbortScope } from "./abort.js";
 import type { Clock } from "./clock.js";
 
-/** What a timer can wait, 24.8 days; nobody waits longer. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** What is late by no more is caught up, so that nothing adds up; behind more we stood still. */
 const MOST_LATE_MS = 1_000;
 const SLOWEST = 1 / 8;
@@ -100,7 +98,7 @@ export class Playback {
   }
 
   #restMs(): number {
-    if (this.#isPaused) return LONGEST_WAIT_MS;
-    return Math.min(LONGEST_WAIT_MS, (this.#nextWallMs - this.#reachedMs()) / this.#speed);
+    if (this.#isPaused) return Number.POSITIVE_INFINITY;
+    return (this.#nextWallMs - this.#reachedMs()) / this.#speed;
   }
 }

@@ -36,17 +36,20 @@ export class Timers {
     this.#timers.add({ atMs, ring });
   }
 
-  /** The earliest of those that are due at `ms`; of the same moment, the one that came first. */
-  firstUntil(ms: number): Timer | undefined {
+  /** Takes out what is due at `ms`, the earliest first, also what is planned meanwhile; whoever takes it rings it. */
+  *takeUntil(ms: number): Generator<Timer, void, undefined> {
+    for (let due = this.#firstUntil(ms); due !== undefined; due = this.#firstUntil(ms)) {
+      this.#timers.delete(due);
+      yield due;
+    }
+  }
+
+  /** Of the same moment, the one that came first. */
+  #firstUntil(ms: number): Timer | undefined {
     let first: Timer | undefined;
     for (const timer of this.#timers) {
       if (timer.atMs <= ms && (first === undefined || timer.atMs < first.atMs)) first = timer;
     }
     return first;
-  }
-
-  ring(timer: Timer): void {
-    this.#timers.delete(timer);
-    timer.ring();
   }
 }

@@ -31,12 +31,8 @@ export class VirtualClock implements Clock {
   /** Lets everything happen that needs no more time. */
   async settle(): Promise<void> {
     await drained();
-    for (
-      let due = this.#timers.firstUntil(this.#nowMs);
-      due !== undefined;
-      due = this.#timers.firstUntil(this.#nowMs)
-    ) {
-      this.#timers.ring(due);
+    for (const { ring } of this.#timers.takeUntil(this.#nowMs)) {
+      ring();
       await drained();
     }
   }
@@ -45,13 +41,9 @@ export class VirtualClock implements Clock {
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;
     await this.settle();
-    for (
-      let due = this.#timers.firstUntil(untilMs);
-      due !== undefined;
-      due = this.#timers.firstUntil(untilMs)
-    ) {
-      this.#nowMs = Math.max(this.#nowMs, due.atMs);
-      this.#timers.ring(due);
+    for (const { atMs, ring } of this.#timers.takeUntil(untilMs)) {
+      this.#nowMs = Math.max(this.#nowMs, atMs);
+      ring();
       await this.settle();
     }
     this.#nowMs = untilMs;

@@ -1,6 +1,6 @@
 /** Time that moves only when something happens in it, from one event to the next. */
+import { EventHeap } from "../../runtime/event-heap.js";
 import type { NanoClock } from "../../runtime/nano-clock.js";
-import { EventHeap } from "./event-heap.js";
 
 /** go-zero's clock begins long after 0, so that its zeros mean "long ago"; so does this one. */
 const START_NS = 1e15;
@@ -38,10 +38,10 @@ export class Timeline {
 
   /** Lets the next thing happen; false when nothing is planned. */
   step(): boolean {
-    const { nextNs } = this.#events;
+    const { nextAt } = this.#events;
     const event = this.#events.pop();
     if (event === undefined) return false;
-    this.#clock.nowNs = nextNs;
+    this.#clock.nowNs = nextAt;
     event();
     return true;
   }
@@ -49,7 +49,7 @@ export class Timeline {
   /** Lets everything happen that is due within this time, or so much of it; false where more was due: time stands there. */
   advance(ms: number, mostEvents = Number.POSITIVE_INFINITY): boolean {
     const untilNs = this.nowNs + Math.round(ms * 1e6);
-    for (let events = 0; this.#events.nextNs <= untilNs; events += 1) {
+    for (let events = 0; this.#events.nextAt <= untilNs; events += 1) {
       if (events >= mostEvents) return false;
       this.step();
     }

@@ -1,3 +1,4 @@
+import { groupBy } from "../../runtime/group-by.js";
 import type { EtcdRule } from "../rule.js";
 
 export const mixedClusters: EtcdRule = {
@@ -10,15 +11,9 @@ export const mixedClusters: EtcdRule = {
   remedy: "point all Hosts at one cluster",
   needs: ["hosts"],
   find({ hosts }) {
-    const clusters = new Map<string, string[]>();
-    for (const { host, status } of hosts) {
-      if (status === undefined) continue;
-      const same = clusters.get(status.clusterId);
-      if (same === undefined) clusters.set(status.clusterId, [host]);
-      else same.push(host);
-    }
+    const clusters = groupBy(hosts, ({ status }) => status?.clusterId);
     if (clusters.size < 2) return [];
-    const each = [...clusters.values()].map((group) => group.join(", ")).join(" | ");
+    const each = [...clusters.values()].map((group) => group.map(({ host }) => host).join(", ")).join(" | ");
     return [
       { host: hosts[0]?.host ?? null, message: `these hosts are of ${clusters.size} clusters: ${each}` },
     ];

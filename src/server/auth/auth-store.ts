@@ -1,4 +1,5 @@
 /** Users, roles and what they may do, as etcd administers them. Source: etcd server/auth/store.go. */
+import { compareValues } from "../../runtime/compare-values.js";
 import { fromText } from "../../store/memory/byte-string.js";
 import { EtcdRefusal } from "../../store/memory/etcd-refusal.js";
 import { ALL_KEYS, type KeySpan } from "../../store/memory/key-span.js";
@@ -183,15 +184,11 @@ export class AuthStore {
 
 /** In byte order, as etcd keeps names. */
 function sorted(names: Iterable<string>): string[] {
-  return [...names].sort((a, b) => order(fromText(a), fromText(b)));
+  return [...names].sort((a, b) => compareValues(fromText(a), fromText(b)));
 }
 
 function byBegin(a: Permission, b: Permission): number {
-  return order(a.span.from, b.span.from);
-}
-
-function order(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+  return compareValues(a.span.from, b.span.from);
 }
 
 function isSameSpan(a: KeySpan, b: KeySpan): boolean {

@@ -1,4 +1,5 @@
 /** Conditions of a transaction. Source: etcd server/etcdserver/txn/txn.go, applyCompare. */
+import { compareValues } from "../../runtime/compare-values.js";
 import { type KeyVersion, NO_LEASE } from "./key-version.js";
 import type { Keyspace } from "./keyspace.js";
 import type { Comparison, ComparisonTarget } from "./operation.js";
@@ -35,14 +36,10 @@ const ORDER_PASSES = {
 function order(version: KeyVersion, target: ComparisonTarget): number {
   switch (target.of) {
     case "value":
-      return difference(version.value, target.value);
+      return compareValues(version.value, target.value);
     case "lease":
-      return difference(BigInt(version.leaseId), BigInt(target.leaseId));
+      return compareValues(BigInt(version.leaseId), BigInt(target.leaseId));
     default:
-      return difference(version[target.of], target.number);
+      return compareValues(version[target.of], target.number);
   }
-}
-
-function difference<T extends string | number | bigint>(a: T, b: T): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }

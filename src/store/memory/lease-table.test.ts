@@ -54,7 +54,7 @@ describe("time", () => {
     expect(expired).toHaveLength(5_000);
   });
 
-  test("a lease of a century sleeps no longer than a timer of Node can", async () => {
+  test("a lease of a century does not end early", async () => {
     leases.grant("1", 100 * 365 * 24 * 60 * 60);
     await clock.advance(40 * DAY_MS);
     expect(expired).toEqual([]);

@@ -1,16 +1,14 @@
 /** Leases with their keys, and the one timer that ends them. Source: etcd server/lease/lessor.go. */
 import type { Clock } from "../../runtime/clock.js";
+import { EventHeap } from "../../runtime/event-heap.js";
 import type { LeaseId } from "../revision.js";
 import type { ByteString } from "./byte-string.js";
-import { DeadlineHeap } from "./deadline-heap.js";
 import { EtcdRefusal } from "./etcd-refusal.js";
 import { NO_LEASE } from "./key-version.js";
 
 /** etcd's own with its default election timeout: ceil(1.5 × 1 s). */
 const SHORTEST_TTL_SECONDS = 2;
 const LONGEST_TTL_SECONDS = 9_000_000_000;
-/** A longer wait is cut up: Node's timers end at once beyond 2^31 ms. */
-const LONGEST_SLEEP_MS = 24 * 60 * 60 * 1_000;
 
 /** Fewer are not worth tidying up. */
 const SPARE_DEADLINES = 1_000;
@@ -29,7 +27,7 @@ interface LeaseEntry extends GrantedLease {
 export class LeaseTable {
   readonly #leases = new Map<LeaseId, LeaseEntry>();
   /** One entry a lease. A renewal does not touch it: an entry that comes up early is put back at the new deadline. */
-  readonly #deadlines = new DeadlineHeap<LeaseEntry>();
+  #deadlines = new EventHeap<LeaseEntry>();
   readonly #clock: Clock;
   readonly #onExpired: (leaseId: LeaseId) => void;
   #timer: { readonly atMs: number; readonly stop: AbortController } | undefined;
@@ -110,12 +108,12 @@ export class LeaseTable {
   close(): void {
     this.#timer?.stop.abort();
     this.#timer = undefined;
-    this.#deadlines.clear();
+    this.#deadlines = new EventHeap();
   }
 
   /** Of leases that are gone: one of a year would stay a year. */
   #forgetDeadlines(): void {
-    this.#deadlines.clear();
+    this.#deadlines = new EventHeap();
     for (const entry of this.#leases.values()) this.#deadlines.push(entry.deadlineMs, entry);
   }
 
@@ -131,14 +129,13 @@ export class LeaseTable {
 
   /** Sleeps until the first deadline, unless a sleep ends before it already. */
   #arm(): void {
-    const nextMs = this.#deadlines.nextMs;
-    if (nextMs === undefined || (this.#timer !== undefined && this.#timer.atMs <= nextMs)) return;
+    const { nextAt: atMs, size } = this.#deadlines;
+    if (size === 0 || (this.#timer !== undefined && this.#timer.atMs <= atMs)) return;
     this.#timer?.stop.abort();
-    const nowMs = this.#clock.monotonicMs();
-    const atMs = Math.min(nextMs, nowMs + LONGEST_SLEEP_MS);
     const timer = { atMs, stop: new AbortController() };
     this.#timer = timer;
-    this.#clock.sleep(Math.max(0, atMs - nowMs), timer.stop.signal).then(
+    const waitMs = Math.max(0, atMs - this.#clock.monotonicMs());
+    this.#clock.sleep(waitMs, timer.stop.signal).then(
       () => this.#ring(),
       () => {},
     );
@@ -147,8 +144,9 @@ export class LeaseTable {
   #ring(): void {
     this.#timer = undefined;
     const nowMs = this.#clock.monotonicMs();
-    for (const entry of this.#deadlines.takeUntil(nowMs)) {
-      if (this.#leases.get(entry.leaseId) !== entry) continue;
+    while (this.#deadlines.nextAt <= nowMs) {
+      const entry = this.#deadlines.pop();
+      if (entry === undefined || this.#leases.get(entry.leaseId) !== entry) continue;
       if (entry.deadlineMs > nowMs) this.#deadlines.push(entry.deadlineMs, entry);
       else this.#onExpired(entry.leaseId);
     }

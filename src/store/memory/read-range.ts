@@ -1,5 +1,5 @@
 /** Reads a range as etcd does, with its bounds, orders and limits. Source: etcd server/etcdserver/txn/txn.go, executeRange. */
-import type { ByteString } from "./byte-string.js";
+import { compareValues } from "../../runtime/compare-values.js";
 import type { KeyVersion } from "./key-version.js";
 import type { Keyspace } from "./keyspace.js";
 import type { RangeOperation, RangeResult, SortBy } from "./operation.js";
@@ -52,7 +52,7 @@ function isWithin({
 function sorted(keyVersions: KeyVersion[], sort: RangeOperation["sort"]): KeyVersion[] {
   if (sort === undefined) return keyVersions;
   const sign = sort.isDescending ? -1 : 1;
-  return keyVersions.sort((a, b) => sign * order(a[FIELD_OF[sort.by]], b[FIELD_OF[sort.by]]));
+  return keyVersions.sort((a, b) => sign * compareValues(a[FIELD_OF[sort.by]], b[FIELD_OF[sort.by]]));
 }
 
 const FIELD_OF = {
@@ -62,10 +62,6 @@ const FIELD_OF = {
   modRevision: "modRevision",
   value: "value",
 } as const satisfies Record<SortBy, keyof KeyVersion>;
-
-function order(a: number | ByteString, b: number | ByteString): number {
-  return a === b ? 0 : a < b ? -1 : 1;
-}
 
 function withoutValue(version: KeyVersion): KeyVersion {
   return { ...version, value: "" };

@@ -1,4 +1,5 @@
 /** Problems as a person reads them: what, what comes of it, what to do. */
+import { groupBy } from "../../../runtime/group-by.js";
 import { formatNumber } from "../../../text/numbers.js";
 import { printable } from "../../../text/printable.js";
 import type { Mark } from "../../../text/symbols.js";
@@ -37,7 +38,7 @@ export const views: Views<CheckReportDocument> = {
 
 function* tableLines({ problems }: CheckReportDocument, style: Style): Iterable<string> {
   const { isAscii } = style;
-  const ruleCells = Math.max(LEAST_RULE_CELLS, ...[...new Set(problems.map(({ rule }) => rule.length + 2))]);
+  const ruleCells = Math.max(LEAST_RULE_CELLS, ...new Set(problems.map(({ rule }) => rule.length + 2)));
   for (const { shown, hiddenCount } of folded(problems, style)) {
     for (const problem of shown) yield* problemLines(problem, ruleCells, style);
     const rule = shown[0]?.rule ?? "";
@@ -48,13 +49,7 @@ function* tableLines({ problems }: CheckReportDocument, style: Style): Iterable<
 
 /** Neighbours of one rule and one severity together, the first few of each. */
 function folded(problems: readonly ProblemDocument[], { isVerbose }: Style) {
-  const groups = new Map<string, ProblemDocument[]>();
-  for (const problem of problems) {
-    const id = `${problem.severity} ${problem.rule}`;
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, [problem]);
-    else group.push(problem);
-  }
+  const groups = groupBy(problems, ({ severity, rule }) => `${severity} ${rule}`);
   return [...groups.values()].map((group) => {
     const shown = isVerbose ? group : group.slice(0, MOST_SHOWN);
     return { shown, hiddenCount: group.length - shown.length };

@@ -12,7 +12,6 @@ import { connectAll, openProbeChannel } from "./probe-service.js";
 
 /** Calls that are later than this are not made up for: the process was stopped. */
 const MOST_LATE_MS = 1_000;
-const FOR_EVER_MS = 3_600_000;
 
 export class RealHealthCalls implements RealCalls {
   readonly #channel: BalancedChannel;
@@ -71,7 +70,8 @@ export class RealHealthCalls implements RealCalls {
     while (!signal.aborted) {
       using wait = new AbortScope(signal);
       this.#wait = wait;
-      const waitMs = this.#ratePerSecond === 0 ? FOR_EVER_MS : this.#nextMs - this.#clock.monotonicMs();
+      const waitMs =
+        this.#ratePerSecond === 0 ? Number.POSITIVE_INFINITY : this.#nextMs - this.#clock.monotonicMs();
       // Another rate ends the wait, and so does the end.
       await this.#clock.sleep(Math.max(1, waitMs), wait.signal).catch(() => {});
       if (!signal.aborted && this.#ratePerSecond > 0) this.#beginDue(this.#clock.monotonicMs());

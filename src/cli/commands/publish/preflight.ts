@@ -7,6 +7,7 @@ import { fixedId, type Registration } from "../../../discovery/registration.js";
 import { DiscoveryError } from "../../../errors.js";
 import { withDeadline } from "../../../runtime/abort.js";
 import type { Clock } from "../../../runtime/clock.js";
+import { groupBy } from "../../../runtime/group-by.js";
 import { inParallel } from "../../../runtime/in-parallel.js";
 import type { Store } from "../../../store/store.js";
 import { plural } from "../../../text/numbers.js";
@@ -64,25 +65,17 @@ async function lookAtServices(
 ): Promise<Word[]> {
   const services = [...new Set(registrations.map(({ service }) => service))];
   const lists = await inParallel(PARALLEL_LISTS, services, (service) => listInstances(service, options));
-  const carriersOf = new Map(services.map((service, at) => [service, byAddress(lists[at]?.instances ?? [])]));
-  const empty = services.filter((service) => carriersOf.get(service)?.size === 0);
+  // Thousands of registrations look for themselves among thousands.
+  const carriersOf = new Map(
+    services.map((service, at) => [service, groupBy(lists[at]?.instances ?? [], ({ address }) => address)]),
+  );
+  const empty = services.filter((_, at) => lists[at]?.instances.length === 0);
   return [
     ...registrations.flatMap((registration) =>
       sameAddress(registration, carriersOf.get(registration.service)?.get(registration.address) ?? []),
     ),
     ...(empty.length === 0 ? [] : await similarServices(empty, options)),
   ];
-}
-
-/** Thousands of registrations look for themselves among thousands. */
-function byAddress(instances: readonly Instance[]): ReadonlyMap<string | null, readonly Instance[]> {
-  const carriers = new Map<string | null, Instance[]>();
-  for (const instance of instances) {
-    const known = carriers.get(instance.address);
-    if (known === undefined) carriers.set(instance.address, [instance]);
-    else known.push(instance);
-  }
-  return carriers;
 }
 
 function sameAddress(registration: Registration, carriers: readonly Instance[]): Word[] {

@@ -97,7 +97,10 @@ export class Waiting {
     using timer = new AbortScope(signal);
     try {
       if (isAsking && this.#health.dueInMs(addresses) === 0) return await this.#health.ask(addresses);
-      const waitMs = Math.min(isAsking ? this.#health.dueInMs(addresses) : LONGEST_MS, this.#quietDueMs);
+      const waitMs = Math.min(
+        isAsking ? this.#health.dueInMs(addresses) : Number.POSITIVE_INFINITY,
+        this.#quietDueMs,
+      );
       await Promise.race([news, clock.sleep(waitMs, timer.signal)]);
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -106,12 +109,13 @@ export class Waiting {
     }
   }
 
+  /** Infinity: no condition is of the time. */
   get #quietDueMs(): number {
     const { quietMs } = this.#service;
     const due = this.#asked.conditions.flatMap((condition) =>
       condition.kind === "stable" && condition.forMs > quietMs ? [condition.forMs - quietMs] : [],
     );
-    return Math.min(LONGEST_MS, ...due);
+    return Math.min(...due);
   }
 
   #report(): WaitReportDocument {
@@ -134,6 +138,3 @@ export class Waiting {
     } as const;
   }
 }
-
-/** What a timer can wait, 24.8 days. */
-const LONGEST_MS = 2 ** 31 - 1;

@@ -1,8 +1,5 @@
 /** Whether a child is ready: its port takes connections, or its health service says that it serves. */
-import { parseAddress } from "../../../../address.js";
-import { greet } from "../../../../probe/greet.js";
-import { PROBE_TIMEOUT_MS } from "../../../../probe/probe.js";
-import { withDeadline } from "../../../../runtime/abort.js";
+import { connectFailure } from "../../../../probe/connect-failure.js";
 import type { Clock } from "../../../../runtime/clock.js";
 import type { ReadyCheck } from "../../../documents/publish-event.js";
 
@@ -33,20 +30,8 @@ export async function firstNotReady(
 }
 
 async function connection(address: string, options: CheckOptions): Promise<NotReady | undefined> {
-  const parsed = parseAddress(address);
-  if (parsed === undefined) return { address, error: "no address", isSaid: false };
-  const tooLate = new Error("no connection in time");
-  try {
-    const probe = await withDeadline(
-      PROBE_TIMEOUT_MS,
-      { ...options, timeoutReason: () => tooLate },
-      (signal) => greet(parsed, { expectsHttp2: false, signal }),
-    );
-    return probe === undefined ? undefined : { address, error: probe.error ?? probe.status, isSaid: false };
-  } catch (error) {
-    if (error !== tooLate) throw error;
-    return { address, error: "no answer", isSaid: false };
-  }
+  const error = await connectFailure(address, options);
+  return error === undefined ? undefined : { address, error, isSaid: false };
 }
 
 async function health(address: string, options: CheckOptions): Promise<NotReady | undefined> {

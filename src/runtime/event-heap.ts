@@ -1,32 +1,36 @@
 /** What is to happen, the soonest first; of two at one time, the one that was planned first. */
 
 interface Planned<T> {
-  readonly atNs: number;
+  readonly at: number;
   readonly order: number;
   readonly event: T;
 }
 
-/** A binary heap. */
+/** A binary heap. Times are of whatever unit its owner counts in. */
 export class EventHeap<T> {
   readonly #heap: Planned<T>[] = [];
   #planned = 0;
 
-  /** When the next is due; infinity without one. */
-  get nextNs(): number {
-    return this.#heap[0]?.atNs ?? Number.POSITIVE_INFINITY;
+  get size(): number {
+    return this.#heap.length;
   }
 
-  push(atNs: number, event: T): void {
-    const added = { atNs, order: this.#planned, event };
+  /** When the next is due; infinity without one. */
+  get nextAt(): number {
+    return this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  push(at: number, event: T): void {
+    const added = { at, order: this.#planned, event };
     this.#planned += 1;
-    let at = this.#heap.length;
-    for (let parent = (at - 1) >> 1; at > 0; parent = (at - 1) >> 1) {
+    let place = this.#heap.length;
+    for (let parent = (place - 1) >> 1; place > 0; parent = (place - 1) >> 1) {
       const above = this.#heap[parent];
       if (above === undefined || isSooner(above, added)) break;
-      this.#heap[at] = above;
-      at = parent;
+      this.#heap[place] = above;
+      place = parent;
     }
-    this.#heap[at] = added;
+    this.#heap[place] = added;
   }
 
   /** Takes the next out; undefined without one. */
@@ -54,5 +58,5 @@ export class EventHeap<T> {
 }
 
 function isSooner(a: Planned<unknown>, b: Planned<unknown>): boolean {
-  return a.atNs < b.atNs || (a.atNs === b.atNs && a.order < b.order);
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { seededRandom } from "../../runtime/seeded-random.js";
 import { EventHeap } from "./event-heap.js";
+import { seededRandom } from "./seeded-random.js";
 
 test("what is soonest comes first, and of one time what was planned first (seed 1)", () => {
   const random = seededRandom(1);
@@ -12,14 +12,14 @@ test("what is soonest comes first, and of one time what was planned first (seed 
     if (event.order % 3 === 2) taken.push(heap.pop() ?? { atNs: -1, order: -1 });
   }
   const rest: typeof taken = [];
-  while (heap.nextNs < Number.POSITIVE_INFINITY) rest.push(heap.pop() ?? { atNs: -1, order: -1 });
+  while (heap.nextAt < Number.POSITIVE_INFINITY) rest.push(heap.pop() ?? { atNs: -1, order: -1 });
   expect(taken.length + rest.length).toBe(planned.length);
   expect(rest).toEqual([...rest].sort((a, b) => a.atNs - b.atNs || a.order - b.order));
 });
 
 test("an empty heap has nothing to give, before and after", () => {
   const heap = new EventHeap<string>();
-  expect([heap.pop(), heap.nextNs]).toEqual([undefined, Number.POSITIVE_INFINITY]);
+  expect([heap.pop(), heap.nextAt]).toEqual([undefined, Number.POSITIVE_INFINITY]);
   heap.push(5, "a");
-  expect([heap.nextNs, heap.pop(), heap.pop()]).toEqual([5, "a", undefined]);
+  expect([heap.nextAt, heap.pop(), heap.pop()]).toEqual([5, "a", undefined]);
 });
