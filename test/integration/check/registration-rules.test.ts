@@ -381,8 +381,33 @@ describe("no-instance", () => {
     expect(named.problems).toMatchObject([
       {
         service: "nobody.rpc",
-        remedy: "zdisc watch nobody.rpc, then start the server and see whether it joins",
+        remedy:
+          "zdisc watch -f user.yaml --block ThereRpc nobody.rpc, then start the server and see whether it joins",
       },
+    ]);
+  });
+});
+
+describe("a remedy that asks etcd again", () => {
+  test("repeats what was typed to reach it, but for the password", async () => {
+    const { problems } = await runCheck([
+      ...["unleased", "--only", "no-lease", "--endpoints", `${etcd.endpoints[0]}`, "--user", "bob:secret"],
+    ]);
+    expect(problems).toMatchObject([
+      { remedy: `zdisc prune --endpoints ${etcd.endpoints[0]} --user bob unleased` },
+    ]);
+  });
+
+  test("names the file and the client that lead there, each its own", async () => {
+    await using other = await startEtcd();
+    await other.etcdctl(["put", "far/1", "10.54.3.1:80"]);
+    const block = (hosts: readonly string[], key: string) => `Etcd: { Hosts: ['${hosts[0]}'], Key: ${key} }`;
+    const text = `NearRpc:\n  ${block(etcd.endpoints, "unleased")}\nFarRpc:\n  ${block(other.endpoints, "far")}\n`;
+    const cwd = folderOf({ "user.yaml": text });
+    const { problems } = await runCheck(["-f", "user.yaml", "--only", "no-lease"], { cwd });
+    expect(problems.map(({ remedy }) => remedy)).toEqual([
+      "zdisc prune -f user.yaml --block FarRpc far",
+      "zdisc prune -f user.yaml --block NearRpc unleased",
     ]);
   });
 });
