@@ -313,7 +313,7 @@ describe("users", () => {
     await etcd.etcdctl(["del", "order.rpc/7"]);
     expectRefusal(await ask(["list", "order.rpc", "--user", "bob"], env), {
       message: 'zdisc: no service "order.rpc"',
-      remedy: "zdisc list shows all",
+      remedy: "zdisc list --user bob shows all",
       code: 3,
     });
   });
