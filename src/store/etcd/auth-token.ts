@@ -1,7 +1,10 @@
 /** The token that a user's calls carry: one a connection, asked for on the host that will read it. */
 import type { IAuthenticateRequest, IAuthenticateResponse } from "etcd3/lib/rpc.js";
-import { detailsOf } from "./grpc-failure.js";
+import { detailsOf, UnreadableAnswer } from "./grpc-failure.js";
 import type { UnaryOptions } from "./unary-options.js";
+
+/** etcd's own have 24 characters and some, a JWT a few hundred. It goes with every call, as a header in one frame. */
+const MOST_TOKEN_BYTES = 8 * 1024;
 
 /** go-zero sends an account only when both are set. */
 export interface Account {
@@ -47,6 +50,8 @@ export class TokenSource {
   async #authenticate({ user, password }: Account, options: UnaryOptions): Promise<string | undefined> {
     try {
       const { token } = await this.#login({ name: user, password }, options);
+      if (token.length > MOST_TOKEN_BYTES)
+        throw new UnreadableAnswer(`a login with a token of ${token.length} bytes`);
       this.#latest = token;
       return token;
     } catch (error) {

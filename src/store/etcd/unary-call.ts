@@ -44,8 +44,8 @@ class UnaryCall<Answer> implements CallListener, LimitedCall {
     this.#timeoutReason = timeoutReason;
     this.#resolve = resolve;
     this.#reject = reject;
-    request.limits.add(this);
     this.#call = new GrpcCall(request.session, request.headers, this);
+    request.limits.add(this);
     this.#call.end(framedMessage(request.message));
   }
 

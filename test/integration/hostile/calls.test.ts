@@ -44,17 +44,25 @@ const kv = (key: string) => ({
   version: "1",
 });
 
+/** As many as are asked for. */
+const WHOLE_PAGE = Array.from({ length: 10_000 }, (_, at) => kv(`user.rpc/${at + 10_000}`));
+
 describe("a list", () => {
   test.each([
     {
       name: "gives the same page again and again",
-      page: message("RangeResponse", { header: HEADER, kvs: [kv("user.rpc/1")], more: true, count: "9" }),
+      page: message("RangeResponse", { header: HEADER, kvs: WHOLE_PAGE, more: true, count: "90000" }),
       why: "a list whose keys go back",
     },
     {
       name: "goes on and gives nothing",
       page: message("RangeResponse", { header: HEADER, kvs: [], more: true, count: "9" }),
-      why: "a list that goes on and holds nothing more",
+      why: "a list that goes on behind 0 of 10000 keys",
+    },
+    {
+      name: "goes on behind one key, again and again",
+      page: message("RangeResponse", { header: HEADER, kvs: [kv("user.rpc/1")], more: true, count: "9" }),
+      why: "a list that goes on behind 1 of 10000 keys",
     },
     {
       name: "gives keys that nobody asked for",
@@ -98,6 +106,24 @@ describe("a list", () => {
     // Asked for again at half its size, down to one key.
     expect(announced.slice(0, 3)).toEqual([10_000, 5_000, 2_500]);
     expect(announced.at(-1)).toBe(1);
+  });
+
+  test("of a key a page, as if no two could be sent, has an end", async () => {
+    let pages = 0;
+    const { store } = await storeOn({
+      "KV/Range": (call) => {
+        const { limit } = rangeOf(call);
+        pages += 1;
+        const page = { header: HEADER, kvs: [kv(`user.rpc/${10_000 + pages}`)], more: true, count: "9" };
+        if (limit === "1") call.answer(message("RangeResponse", page));
+        else call.end({ "grpc-status": "8", "grpc-message": "it is too large" });
+      },
+    });
+    expect(await errorOf(keysOf(store))).toMatchObject({
+      code: "usage",
+      message: "user.rpc/ holds more than 1 GiB of keys and values",
+    });
+    expect(pages).toBeLessThan(1_100);
   });
 
   test("whose end never comes takes no longer than --command-timeout", async () => {
@@ -160,6 +186,52 @@ describe("a write", () => {
       "KV/Put": (call) => call.stream.respond({ ":status": 200, "x-long": "v".repeat(1_000_000) }),
     });
     expect(await errorOf(write(store))).toMatchObject({ isRetryable: true });
+  });
+});
+
+describe("a login", () => {
+  // The last is longer than a frame can be.
+  test.each([10_000, 70_000, 17_000_000])("with a token of %i bytes is none", async (length) => {
+    const token = "t".repeat(length);
+    const etcd = await startHostileEtcd({
+      "Auth/Authenticate": (call) => call.answer(message("AuthenticateResponse", { header: HEADER, token })),
+    });
+    resources.push(etcd);
+    const account = { user: "root", password: "pw" };
+    const error = await errorOf(openEtcdStore([etcd.host], { account, dialTimeoutMs: 20_000 }));
+    expect(error).toMatchObject({
+      code: "unreachable",
+      message: `${etcd.host} answers, but not as etcd`,
+    });
+  });
+});
+
+describe("a cluster", () => {
+  const membersOf = (clientURLs: readonly string[]): HostileCalls => ({
+    "Maintenance/Status": (call) =>
+      call.answer(message("StatusResponse", { header: HEADER, version: "9".repeat(100_000), leader: "1" })),
+    "Maintenance/Alarm": (call) => call.answer(message("AlarmResponse", { header: HEADER })),
+    "Cluster/MemberList": (call) =>
+      call.answer(
+        message("MemberListResponse", {
+          header: HEADER,
+          members: [{ ID: "1", name: "n".repeat(100_000), clientURLs }],
+        }),
+      ),
+  });
+
+  test("of more URLs than anybody could try is none", async () => {
+    const urls = Array.from({ length: 1_000 }, (_, at) => `http://127.0.0.1:${at + 1}`);
+    const { etcd, store } = await storeOn(membersOf(urls));
+    const error = await errorOf(store.status(options));
+    expect(error.message).toBe(
+      `${etcd.host} answers, but not as etcd: a cluster of 1 members and too many URLs`,
+    );
+  });
+
+  test("tells no more of itself than a person reads", async () => {
+    const { store } = await storeOn(membersOf(["u".repeat(100_000)]));
+    expect(JSON.stringify(await store.status(options)).length).toBeLessThan(4_000);
   });
 });
 
