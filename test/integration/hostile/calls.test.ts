@@ -1,4 +1,5 @@
 /** What answers as etcd and breaks its rules: every call ends, with an error that says what was wrong, or with the truth. */
+import type { ServerHttp2Stream } from "node:http2";
 import { afterEach, describe, expect, test } from "vitest";
 import { DiscoveryError } from "../../../src/errors.js";
 import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";
@@ -236,31 +237,92 @@ describe("a cluster", () => {
 });
 
 describe("a lease", () => {
-  test.each(["0", "-5", "9223372036854775807"])(
-    "granted for %s s is taken as it is, and its renewals have their pauses",
-    async (ttl) => {
-      let renewals = 0;
-      const { store } = await storeOn({
-        "Lease/LeaseGrant": (call) =>
-          call.answer(message("LeaseGrantResponse", { header: HEADER, ID: "42", TTL: ttl })),
-        "Lease/LeaseKeepAlive": (call) => {
-          renewals += 1;
-          call.send(message("LeaseKeepAliveResponse", { header: HEADER, ID: "42", TTL: ttl }));
-        },
-      });
-      const lease = await store.grantLease("42", 10, options);
-      expect(lease.ttlSeconds).toBe(Number(ttl));
-      const told: string[] = [];
-      let enough = () => {};
-      const ended = new Promise<void>((resolve) => {
-        enough = resolve;
-      });
-      using _kept = store.keepAlive({ ...lease, isNew: false }, (said) => {
-        told.push(said.type);
-        if (told.length >= 3 || said.type === "gone" || said.type === "renewed") enough();
-      });
-      await ended;
-      expect(renewals).toBeLessThan(5);
+  test.each(["0", "-5", "9000000001", "9223372036854775807"])("granted for %s s is none", async (ttl) => {
+    const granted = message("LeaseGrantResponse", { header: HEADER, ID: "42", TTL: ttl });
+    const { etcd, store } = await storeOn({ "Lease/LeaseGrant": (call) => call.answer(granted) });
+    const error = await errorOf(store.grantLease("42", 10, options));
+    expect(error.message).toBe(`${etcd.host} answers, but not as etcd: a lease of ${ttl} s`);
+  });
+
+  test("that is said to hold for longer than any is not told", async () => {
+    const told = { header: HEADER, ID: "42", TTL: "999999999999999", grantedTTL: "10" };
+    const { store } = await storeOn({
+      "Lease/LeaseTimeToLive": (call) => call.answer(message("LeaseTimeToLiveResponse", told)),
+    });
+    expect((await errorOf(store.leaseTimeToLive("42", options))).message).toContain(
+      "a lease of 999999999999999 s",
+    );
+  });
+
+  // The last is the largest below 2^63.
+  test.each([0, -5, 2 ** 63 - 1024])("of %s s has pauses between its renewals", async (ttlSeconds) => {
+    let renewals = 0;
+    const { store } = await storeOn({
+      "Lease/LeaseKeepAlive": (call) => {
+        renewals += 1;
+        call.send(
+          message("LeaseKeepAliveResponse", { header: HEADER, ID: "42", TTL: String(BigInt(ttlSeconds)) }),
+        );
+      },
+    });
+    const told: string[] = [];
+    let enough = () => {};
+    const ended = new Promise<void>((resolve) => {
+      enough = resolve;
+    });
+    using _kept = store.keepAlive({ leaseId: "42", ttlSeconds, isNew: false }, ({ type }) => {
+      told.push(type);
+      if (told.length >= 3 || type === "gone" || type === "renewed") enough();
+    });
+    await ended;
+    expect(renewals).toBeLessThan(5);
+  });
+
+  test("is not renewed by answers about others, however many", async () => {
+    const others = Array.from({ length: 1_000 }, (_, id) =>
+      message("LeaseKeepAliveResponse", { header: HEADER, ID: String(id + 100), TTL: "0" }),
+    );
+    const { store } = await storeOn({
+      "Lease/LeaseKeepAlive": (call) => {
+        for (const other of others) call.send(other);
+      },
+    });
+    const said = await new Promise((resolve) => {
+      store.keepAlive({ leaseId: "42", ttlSeconds: 1, isNew: false }, resolve);
+    });
+    expect(said).toMatchObject({
+      type: "late",
+      error: { message: expect.stringContaining("silent for 250 ms") },
+    });
+  });
+});
+
+describe("an answer that is none of gRPC", () => {
+  test.each<{ name: string; answer: HostileCalls[string]; why: string }>([
+    {
+      name: "a page",
+      answer: ({ stream }) => page(stream, 200, "text/html"),
+      why: "HTTP status 200 in place of",
     },
-  );
+    {
+      name: "a redirect",
+      answer: ({ stream }) => page(stream, 301, "x"),
+      why: "HTTP status 301 in place of",
+    },
+    { name: "no status", answer: (call) => call.end({ "x-y": "1" }), why: "ended without a status" },
+    { name: "a status, and no message", answer: (call) => call.end(), why: "ended without an answer" },
+  ])("($name) is told as that", async ({ answer, why }) => {
+    const { etcd, store } = await storeOn({ "KV/Range": answer, "KV/Put": answer });
+    for (const call of [keysOf, (to: Store) => to.put("user.rpc/1", "10.0.3.7:8080", options)]) {
+      const error = await errorOf(call(store));
+      expect(error.code).toBe("unreachable");
+      expect(error.message).toContain(`${etcd.host} answers, but not as etcd: `);
+      expect(error.message).toContain(why);
+    }
+  });
+
+  function page(stream: ServerHttp2Stream, status: number, contentType: string): void {
+    stream.respond({ ":status": status, "content-type": contentType, location: "http://127.0.0.1:1/" });
+    stream.end("<html>");
+  }
 });
