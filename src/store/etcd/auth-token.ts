@@ -3,8 +3,11 @@ import type { IAuthenticateRequest, IAuthenticateResponse } from "etcd3/lib/rpc.
 import { withDeadline } from "../../runtime/abort.js";
 import type { Clock } from "../../runtime/clock.js";
 import { SharedWork } from "../../runtime/shared-work.js";
-import { detailsOf } from "./grpc-failure.js";
+import { detailsOf, UnreadableAnswer } from "./grpc-failure.js";
 import type { UnaryOptions } from "./unary-options.js";
+
+/** etcd's own have 24 characters and some, a JWT a few hundred. It goes with every call, as a header in one frame. */
+const MOST_TOKEN_BYTES = 8 * 1024;
 
 /** go-zero sends an account only when both are set. */
 export interface Account {
@@ -53,6 +56,8 @@ export class TokenSource {
     const { user = "", password = "" } = this.#account ?? {};
     try {
       const { token } = await login({ name: user, password }, { signal });
+      if (token.length > MOST_TOKEN_BYTES)
+        throw new UnreadableAnswer(`a login with a token of ${token.length} bytes`);
       this.#known = { token };
     } catch (error) {
       if (!detailsOf(error).includes("authentication is not enabled")) throw error;

@@ -351,6 +351,21 @@ describe("a server that breaks the rules", () => {
       message: /a window of \d+ bytes/,
     },
     {
+      name: "a window that is opened by nothing",
+      words: [settings, numberFrame(FRAME.windowUpdate, 0, 0)],
+      message: /a window that is opened by nothing/,
+    },
+    {
+      name: "a stream's window that is opened by nothing",
+      words: [settings, numberFrame(FRAME.windowUpdate, 1, 0)],
+      message: /a window that is opened by nothing/,
+    },
+    {
+      name: "settings that end within one",
+      words: [frame(FRAME.settings, 0, 0, Buffer.alloc(7))],
+      message: /settings that end within one/,
+    },
+    {
       name: "a first window wider than there is",
       words: [settingsFrame([[SETTING.initialWindowSize, 0x8000_0000]])],
       message: /a window of 2147483648 bytes/,
