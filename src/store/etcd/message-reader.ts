@@ -49,10 +49,11 @@ export class MessageReader {
       at = end;
     }
     this.#letGo();
-    if (at < bytes.length) this.#hold(bytes.subarray(at));
+    this.#hold(bytes.subarray(at));
   }
 
   #hold(part: Buffer): void {
+    if (part.length === 0) return;
     this.#chunks.push(part);
     this.#heldBytes += part.length;
     this.#costBytes += PART_BYTES + (part.buffer === this.#counted ? 0 : part.buffer.byteLength);
