@@ -14,13 +14,4 @@ export const FORMATS = [
 export type Format = (typeof FORMATS)[number];
 
 /** Formats that are lines of text made by a view; the others are the document itself. */
-const TEXT_FORMATS = [
-  "table",
-  "wide",
-  "name",
-  "sarif",
-  "junit",
-  "github",
-] as const satisfies readonly Format[];
-
-export type TextFormat = (typeof TEXT_FORMATS)[number];
+export type TextFormat = Exclude<Format, "json" | "ndjson" | "yaml">;

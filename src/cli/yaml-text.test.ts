@@ -65,3 +65,17 @@ test("YAML reads back as the value it was made of, and neither it nor JSON can h
 test("JSON escapes what is beyond the first plane by its two halves", () => {
   expect(jsonText("a\u{e0041}\u009b")).toBe('"a\\udb40\\udc41\\u009b"');
 });
+
+test.each([
+  { name: "beyond the first plane", value: "a\u{e0041}", text: '"a\\U000e0041"' },
+  { name: "no character at all", value: "\uffff", text: '"\\uffff"' },
+  {
+    name: "a backslash before what looks like it",
+    value: "\\ud83d\u{e0041}",
+    text: '"\\\\ud83d\\U000e0041"',
+  },
+])("YAML escapes as every reader takes it: $name", ({ value, text }) => {
+  // Go's yaml.v3, which yq is made with, refuses an escape in two halves, and U+FFFF as it is.
+  expect(yaml(value)).toBe(text);
+  expect(parse(text)).toBe(value);
+});

@@ -1,6 +1,6 @@
 /**
- * A JSON value as YAML. By hand: documents are plain data of known keys, 100,000 instances must not take seconds, and
- * what could harm a terminal must stand escaped, as in JSON.
+ * A JSON value as YAML. By hand, and not by package yaml: documents are plain data of known keys, 100,000 instances come
+ * line by line and must not take seconds, and what could harm a terminal must stand escaped, as in JSON.
  */
 import { jsonText } from "./json-text.js";
 
@@ -60,9 +60,20 @@ function scalar(value: null | boolean | number | string): string {
   return typeof value === "string" ? text(value) : JSON.stringify(value);
 }
 
-/** Double quotes of JSON are double quotes of YAML. */
 function text(value: string): string {
-  return PLAIN.test(value) && !WORDS_OF_YAML.test(value) ? value : jsonText(value);
+  return PLAIN.test(value) && !WORDS_OF_YAML.test(value) ? value : quoted(value);
+}
+
+/** An escape of JSON, one in two halves as a whole, and what YAML takes for no character. Source: YAML 1.2.2, 5.1 and 5.7. */
+const ODD = /\\(?:(ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2})|.)|[\ufffe\uffff]/g;
+
+/** Double quotes of JSON are double quotes of YAML, but for these. */
+function quoted(value: string): string {
+  return jsonText(value).replace(ODD, (odd, halves) => {
+    if (halves === undefined && odd.startsWith("\\")) return odd;
+    const code = String(JSON.parse(`"${odd}"`)).codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16)}`;
+  });
 }
 
 function isList(value: Json): value is readonly Json[] {

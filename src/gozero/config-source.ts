@@ -2,7 +2,7 @@
 import { DiscoveryError } from "../errors.js";
 import { maskAccount } from "../target/mask-account.js";
 import { ConfigRefusal, type Position, type RefusalRule } from "./config-refusal.js";
-import { type ExpandedText, expandEnv } from "./expand-env.js";
+import type { ExpandedText } from "./expand-env.js";
 
 const MOST_COLUMNS = 76;
 /** A longer line is not shown: nobody finds anything in it. */
@@ -76,7 +76,7 @@ export class ConfigSource {
 }
 
 function expandNothing(text: string): ExpandedText {
-  return { ...expandEnv("", {}), text, originalOffset: (offset) => offset };
+  return { text, unset: [], originalOffset: (offset) => offset };
 }
 
 /** The part of a line around a column, and the `^` below it; a tab is shown as one blank. */

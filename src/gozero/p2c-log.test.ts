@@ -79,3 +79,10 @@ test("a line behind the prefixes of kubectl and docker is read, and one without 
     isTruncated: false,
   });
 });
+
+test("numbers that Go's cannot be are none: a log is anybody's", () => {
+  const huge = "9".repeat(400);
+  const line = `p2c - conn: a:1, load: 2, reqs: ${huge}; conn: b:1, load: ${huge}, reqs: 3; conn: c:1, load: 4, reqs: 5`;
+  const numbers = parseP2cLine(line)?.conns.flatMap(({ load, requests }) => [load, requests]) ?? [];
+  expect(numbers).toEqual([4, 5]);
+});

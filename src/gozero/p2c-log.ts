@@ -22,8 +22,8 @@ export interface P2cConn {
 
 const BEGIN = "p2c - ";
 const CONN = "conn: ";
-/** Addresses are not escaped: one can hold all of this itself, so the last of it counts. */
-const NUMBERS = /^([\s\S]*), load: (-?\d+), reqs: (\d+)$/;
+/** Addresses are not escaped: one can hold all of this itself, so the last of it counts. Go's numbers have 64 bits. */
+const NUMBERS = /^([\s\S]*), load: (-?\d{1,19}), reqs: (\d{1,19})$/;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/;
 
 /** undefined: it is another line. */

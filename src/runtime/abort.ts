@@ -17,7 +17,7 @@ export class AbortScope implements Disposable {
     setMaxListeners(0, this.#controller.signal, ...this.#parents);
     for (const parent of this.#parents) {
       if (parent.aborted) {
-        this.#controller.abort(parent.reason);
+        this.abort(parent.reason);
         break;
       }
       parent.addEventListener("abort", this.#onParentAbort, { once: true });

@@ -6,17 +6,10 @@ export interface BackoffOptions {
   readonly firstMs: number;
   /** Never longer than this, in ms. */
   readonly maxMs: number;
-  /** Tries that do not wait at all, first. Default 0. */
-  readonly immediateTries?: number;
 }
 
 /** Exponential wait before try number `attempt` (0 is the first repeat), spread by ±20 % so that many clients part. */
-export function backoffMs(
-  attempt: number,
-  { firstMs, maxMs, immediateTries = 0 }: BackoffOptions,
-  random: Random,
-): number {
-  if (attempt < immediateTries) return 0;
-  const exponent = Math.min(30, attempt - immediateTries);
+export function backoffMs(attempt: number, { firstMs, maxMs }: BackoffOptions, random: Random): number {
+  const exponent = Math.min(30, attempt);
   return Math.min(maxMs, firstMs * 2 ** exponent) * (0.8 + 0.4 * random.next());
 }

@@ -1,5 +1,5 @@
 /** Every configured host, asked at once. */
-import { DiscoveryError, type ErrorCode } from "../../errors.js";
+import { DiscoveryError } from "../../errors.js";
 import { hostReport } from "../../resolve/host-report.js";
 import type { HostInspection } from "../../store/store.js";
 import type { HostFacts } from "../facts/etcd-facts.js";
@@ -22,7 +22,6 @@ function hostFacts(inspection: HostInspection): HostFacts {
   };
 }
 
-const TLS: ErrorCode = "tls";
 /** Codes of Node's TLS. */
 const OF_CERTIFICATE: Readonly<Record<string, HostFacts["certificateError"]>> = {
   CERT_HAS_EXPIRED: "expired",
@@ -30,7 +29,7 @@ const OF_CERTIFICATE: Readonly<Record<string, HostFacts["certificateError"]>> = 
 };
 
 function certificateError(error: Error): HostFacts["certificateError"] {
-  if (!(error instanceof DiscoveryError) || error.code !== TLS) return undefined;
+  if (!(error instanceof DiscoveryError) || error.code !== "tls") return undefined;
   const { cause } = error;
   return cause instanceof Error && "code" in cause ? OF_CERTIFICATE[String(cause.code)] : undefined;
 }

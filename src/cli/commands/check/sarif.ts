@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Rule, Severity } from "../../../check/rule.js";
 import { RULES } from "../../../check/rules.js";
+import { capital } from "../../../resolve/sentence.js";
 import type { CheckReportDocument, ProblemDocument } from "../../documents/check-report.js";
 import { jsonText } from "../../json-text.js";
 import type { Style } from "../../style.js";
@@ -69,8 +70,4 @@ function locationsOf({ file, line, key, service, host }: ProblemDocument) {
 function fingerprint({ rule, service, key, address, host, file }: ProblemDocument): string {
   const place = [rule, service, key?.replace(ID, "/"), address, host, file];
   return createHash("sha256").update(JSON.stringify(place)).digest("hex").slice(0, 32);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

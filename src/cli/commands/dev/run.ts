@@ -4,6 +4,7 @@ import { aborted } from "../../../runtime/abort.js";
 import type { NewUser } from "../../../server/auth/enable-auth.js";
 import { type EtcdApiServer, startEtcdApiServer } from "../../../server/etcd-api-server.js";
 import { MemoryStore } from "../../../store/memory/memory-store.js";
+import { timestamp } from "../../../text/times.js";
 import type { Context } from "../../context.js";
 import type { DevEventDocument } from "../../documents/dev-event.js";
 import { type Invocation, streamProgram } from "../../program.js";
@@ -53,7 +54,7 @@ function listening(settings: DevSettings, server: EtcdApiServer, context: Contex
     schemaVersion: 1,
     kind: "devEvent",
     type: "listening",
-    time: new Date(context.clock.wallMs()).toISOString(),
+    time: timestamp(context.clock.wallMs()),
     host: dialAddress(server.address, context),
     listen: server.address,
     tls: settings.tls !== undefined,

@@ -2,6 +2,7 @@
 import type { DrainEvent } from "../../../discovery/drain-event.js";
 import type { DrainPlan } from "../../../discovery/plan-drain.js";
 import type { Clock } from "../../../runtime/clock.js";
+import { timestamp } from "../../../text/times.js";
 import type { DrainEventDocument } from "../../documents/drain-event.js";
 import type { Word } from "../../result.js";
 import { undoCommand } from "./undo-command.js";
@@ -85,7 +86,7 @@ export class DrainDocuments {
     return {
       schemaVersion: 1,
       kind: "drainEvent",
-      time: new Date(clock.wallMs()).toISOString(),
+      time: timestamp(clock.wallMs()),
       service,
       address,
       substitute: null,

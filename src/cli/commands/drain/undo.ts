@@ -3,6 +3,7 @@ import { type Undo, undoDrain } from "../../../discovery/undo-drain.js";
 import { DiscoveryError } from "../../../errors.js";
 import type { Store } from "../../../store/store.js";
 import { shellWord } from "../../../text/shell-word.js";
+import { timestamp } from "../../../text/times.js";
 import type { Context } from "../../context.js";
 import type { DrainEventDocument } from "../../documents/drain-event.js";
 import type { Ending } from "../../outcome.js";
@@ -56,7 +57,7 @@ function documentOf(
     schemaVersion: 1,
     kind: "drainEvent",
     type: isBack ? "restored" : "skipped",
-    time: new Date(wallMs).toISOString(),
+    time: timestamp(wallMs),
     service,
     key,
     address,

@@ -1,4 +1,6 @@
-/** The report of a simulation. */
+/** The report of a simulation, and what every report says of an endpoint. */
+import type { PolicyName } from "../../../balancer/policy.js";
+import type { EndpointTally } from "../../../balancer/simulation/endpoint-tally.js";
 import type { LatencySummary } from "../../../balancer/simulation/latency-histogram.js";
 import type { Simulation } from "../../../balancer/simulation/simulation.js";
 import type { EndpointSnapshot } from "../../../balancer/statistics.js";
@@ -38,7 +40,12 @@ export function pickReport({ asked, scene, simulation, ...more }: ReportParts): 
     inFlight: "inFlight" in load ? load.inFlight : null,
     durationMs: rounded(simulation.elapsedMs),
     endpoints: scene.endpoints.all.map((endpoint) =>
-      endpointDocument(endpoint, simulation, known.get(endpoint.address), policy === "p2c_ewma"),
+      endpointDocument(endpoint, {
+        tally: simulation.tallyOf(endpoint.address),
+        known: known.get(endpoint.address),
+        allPicks: simulation.picks,
+        policy,
+      }),
     ),
     latencyMs: latencyDocument(simulation.latency.summary),
     log: null,
@@ -57,25 +64,39 @@ export function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;
 }
 
-function endpointDocument(
+/** Four decimals; of nothing there is no share. */
+export function shareOf(part: number, all: number): number {
+  return all === 0 ? 0 : Math.round((part / all) * 10_000) / 10_000;
+}
+
+export interface SeenEndpoint {
+  readonly tally: EndpointTally;
+  /** undefined: the client does not use it. */
+  readonly known: EndpointSnapshot | undefined;
+  /** Of all endpoints. */
+  readonly allPicks: number;
+  readonly policy: PolicyName;
+  readonly predictedShare?: number | undefined;
+}
+
+export function endpointDocument(
   { label, address }: LabelledEndpoint,
-  simulation: Simulation,
-  known: EndpointSnapshot | undefined,
-  isWeighed: boolean,
+  { tally, known, allPicks, policy, predictedShare }: SeenEndpoint,
 ): PickedEndpointDocument {
-  const { picks, forcedPicks, failures, latency } = simulation.tallyOf(address);
+  const { picks, forcedPicks, failures, latency } = tally;
   const lagNs = known?.lagNs ?? null;
   return {
     label,
     address,
     picks,
-    share: simulation.picks === 0 ? 0 : Math.round((picks / simulation.picks) * 10_000) / 10_000,
+    share: shareOf(picks, allPicks),
+    ...(predictedShare === undefined ? {} : { predictedShare }),
     forcedPicks,
     lagMs: lagNs === null ? null : rounded(lagNs / 1e6),
     lagAtMostMs: null,
     inflight: known?.inflight ?? null,
     success: known === undefined ? null : rounded(known.success),
-    load: known === undefined || !isWeighed ? null : Math.round(known.load),
+    load: known === undefined || policy !== "p2c_ewma" ? null : Math.round(known.load),
     failures,
     latencyMs: latencyDocument(latency.summary),
     inSubset: known !== undefined,

@@ -4,7 +4,7 @@ import { compareAddresses } from "../../../text/address-order.js";
 import { lettersOf } from "../../../text/letters.js";
 import { timestamp } from "../../../text/times.js";
 import type { PickedEndpointDocument, PickReportDocument } from "../../documents/pick-report.js";
-import { rounded } from "./build-report.js";
+import { rounded, shareOf } from "./build-report.js";
 import { type LoggedEndpoint, type LoggedPicker, pickersOf } from "./log-pickers.js";
 
 /** go-zero's load where it would be 0: it says nothing about the lag. */
@@ -61,7 +61,7 @@ function endpointDocument(
   return {
     address,
     picks: requests,
-    share: picks === 0 ? 0 : Math.round((requests / picks) * 10_000) / 10_000,
+    share: shareOf(requests, picks),
     forcedPicks: null,
     lagMs: null,
     lagAtMostMs: isKnown ? rounded(lastLoad ** 2 / 1e6) : null,

@@ -9,7 +9,7 @@ import { seededRandom } from "../../../runtime/seeded-random.js";
 import type { Context } from "../../context.js";
 import type { PickedEndpointDocument, PickReportDocument } from "../../documents/pick-report.js";
 import type { Result } from "../../result.js";
-import { latencyDocument, rounded } from "./build-report.js";
+import { endpointDocument, latencyDocument, rounded, shareOf } from "./build-report.js";
 import { findEndpoints } from "./find-endpoints.js";
 import { HealthCalls } from "./health-calls.js";
 import type { LabelledEndpoint } from "./labelled-endpoints.js";
@@ -129,28 +129,15 @@ function documentsOf(
 ): PickedEndpointDocument[] {
   const known = new Map(channel.snapshot().map((snapshot) => [snapshot.address, snapshot]));
   const predicted = predictedShares(asked, endpoints, tally);
-  return endpoints.map(({ label, address }) => {
-    const { picks, forcedPicks, failures, latency } = tally.of(address);
-    const snapshot = known.get(address);
-    const share = predicted.get(address);
-    return {
-      label,
-      address,
-      picks,
-      share: tally.picks === 0 ? 0 : rounded4(picks / tally.picks),
-      ...(share === undefined ? {} : { predictedShare: rounded4(share) }),
-      forcedPicks,
-      lagMs: snapshot === undefined || snapshot.lagNs === null ? null : rounded(snapshot.lagNs / 1e6),
-      lagAtMostMs: null,
-      inflight: snapshot?.inflight ?? null,
-      success: snapshot === undefined ? null : rounded(snapshot.success),
-      load: snapshot === undefined || asked.policy !== "p2c_ewma" ? null : Math.round(snapshot.load),
-      failures,
-      latencyMs: latencyDocument(latency.summary),
-      inSubset: snapshot !== undefined,
-      picker: null,
-    };
-  });
+  return endpoints.map((endpoint) =>
+    endpointDocument(endpoint, {
+      tally: tally.of(endpoint.address),
+      known: known.get(endpoint.address),
+      allPicks: tally.picks,
+      policy: asked.policy,
+      predictedShare: predicted.get(endpoint.address),
+    }),
+  );
 }
 
 /** What the simulation says of endpoints that are as these were; of those only that were called. */
@@ -164,15 +151,11 @@ function predictedShares(
   const simulation = new Simulation({ seed, endpoints: called, load: { ratePerSecond } });
   simulation.advance(durationMs);
   return new Map(
-    called.map(({ address }) => [address, simulation.tallyOf(address).picks / Math.max(1, simulation.picks)]),
+    called.map(({ address }) => [address, shareOf(simulation.tallyOf(address).picks, simulation.picks)]),
   );
 }
 
 function behaviourOf(address: string, { ended, failures, latency }: EndpointTally) {
   if (latency.summary === null) return undefined;
   return { address, latencyMs: latency.summary.p50, failureRate: failures / ended };
-}
-
-function rounded4(share: number): number {
-  return Math.round(share * 10_000) / 10_000;
 }

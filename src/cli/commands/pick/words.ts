@@ -1,6 +1,6 @@
 /** What is said under the table: why shares are as they are, who serves a key, what was assumed. */
-
 import { plural } from "../../../text/numbers.js";
+import { wrapText } from "../../../text/wrap.js";
 import type { HashKeyDocument, PickReportDocument } from "../../documents/pick-report.js";
 import type { Word } from "../../result.js";
 import { DEFAULT_LATENCY_MS } from "./simulate.js";
@@ -10,13 +10,7 @@ const LINE_CELLS = 79;
 
 /** Sentences as lines, broken between words. */
 export function paragraph(text: string): Word[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > LINE_CELLS) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines.map((line) => ({ word: "summary", text: line }));
+  return wrapText(text, LINE_CELLS).map((line) => ({ word: "summary", text: line }));
 }
 
 export function reportWords(document: PickReportDocument, hasLatencies: boolean): Word[] {

@@ -2,6 +2,7 @@
 import type { AddressSource } from "../../../discovery/advertised-address.js";
 import type { PublishChange, Published } from "../../../discovery/publish-event.js";
 import type { Clock } from "../../../runtime/clock.js";
+import { timestamp } from "../../../text/times.js";
 import { errorSummary } from "../../documents/error-summary.js";
 import type { ChildEventParts, PublishEnd, PublishEventDocument } from "../../documents/publish-event.js";
 
@@ -63,7 +64,7 @@ export class PublishDocuments {
 
   #now(): string {
     const ms = this.#facts.clock.wallMs();
-    if (ms !== this.#last.ms) this.#last = { ms, time: new Date(ms).toISOString() };
+    if (ms !== this.#last.ms) this.#last = { ms, time: timestamp(ms) };
     return this.#last.time;
   }
 }
