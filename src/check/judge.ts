@@ -28,7 +28,7 @@ export function judge({ files, etcds }: Facts, rules: readonly Rule[]): readonly
     const found =
       rule.about === "file"
         ? files.flatMap((file) => inFile(rule.find(file), file))
-        : etcds.flatMap((etcd) => inEtcd(rule, etcd));
+        : etcds.flatMap((etcd) => inEtcd(rule, etcd).map((finding) => reachable(finding, rule, etcd)));
     for (const finding of found) problems.push(located(rule, finding));
   }
   return inOrder(problems, rules);
@@ -50,6 +50,10 @@ function inEtcd(rule: Exclude<Rule, { about: "file" }>, etcd: EtcdFacts): readon
     case "endpoint":
       return etcd.services.flatMap((service) => inEndpoints(rule, service));
   }
+}
+
+function reachable(finding: Finding, rule: Rule, { reach = (remedy) => remedy }: EtcdFacts): Finding {
+  return { ...finding, remedy: reach(finding.remedy ?? rule.remedy) };
 }
 
 /** Groups without any of the services that are looked at are somebody else's matter. */

@@ -56,7 +56,15 @@ export interface Finding extends Partial<Place> {
 }
 
 /** What has to be asked for, besides keys and files, before a rule can judge. */
-export type Need = "hosts" | "advertised" | "names" | "leases" | "secondLook" | "hostNames" | "probes";
+export type Need =
+  | "hosts"
+  | "advertised"
+  | "names"
+  | "leases"
+  | "secondLook"
+  | "history"
+  | "hostNames"
+  | "probes";
 
 interface RuleBase {
   readonly id: string;

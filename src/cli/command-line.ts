@@ -9,7 +9,8 @@ import type { Invocation } from "./program.js";
 export function commandNamed(name: string, others: readonly string[] = []): Command {
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command !== undefined) return command;
-  const near = didYouMean(name, [...COMMANDS.map((candidate) => candidate.name), "help", ...others]);
+  const names = COMMANDS.map((candidate) => candidate.name);
+  const near = didYouMean(name, [...names, "help", "--version", ...others]);
   throw new DiscoveryError("usage", `unknown command "${name}"`, {
     remedy: near === undefined ? "zdisc --help" : `did you mean ${near}?`,
   });

@@ -22,6 +22,7 @@ test("standard input cannot be read twice", async () => {
 test.each([
   { path: "etc/user.yaml", near: "files near: etc/user.yml" },
   { path: "etc/order.yaml", near: "ls etc" },
+  { path: "no/such/folder.yaml", near: "ls ." },
   { path: "ca.pem", near: "files near: cap.pem" },
   { path: "etc/pay.yaml", near: "files near: etc/pay-api.yaml" },
 ])("a file that is not there: $near", async ({ path, near }) => {
@@ -29,4 +30,16 @@ test.each([
     .read(path)
     .then(String, (thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: "config", message: `cannot read ${path}: no such file`, remedy: near });
+});
+
+test.each([
+  { code: "EISDIR", why: "it is a folder" },
+  { code: "EACCES", why: "permission denied" },
+])("what is there and cannot be read is to be looked at: $why", async ({ code, why }) => {
+  const world = new FakeWorld({ files: { "etc/user.yaml": "" } });
+  world.readFile = () => Promise.reject(Object.assign(new Error(), { code }));
+  await expect(new InputFiles(world).read("etc/user.yaml")).rejects.toMatchObject({
+    message: `cannot read etc/user.yaml: ${why}`,
+    remedy: "ls -l etc/user.yaml",
+  });
 });

@@ -25,14 +25,16 @@ export class InputFiles {
     } catch (cause) {
       throw new DiscoveryError("config", `cannot read ${path}: ${reasonOf(cause)}`, {
         cause,
-        remedy: await this.#remedy(path),
+        remedy: isMissing(cause) ? await this.#near(path) : `ls -l ${path}`,
       });
     }
   }
 
-  async #remedy(path: string): Promise<string> {
+  /** A file of a similar name; where its folder is not there either, such a folder. */
+  async #near(path: string): Promise<string> {
     const folder = dirname(path);
     const names = await this.#world.filesIn(folder);
+    if (names.length === 0 && folder !== dirname(folder)) return await this.#near(folder);
     const near = didYouMean(basename(path), names) ?? names.find((name) => isLonger(name, basename(path)));
     return near === undefined ? `ls ${folder}` : `files near: ${join(folder, near)}`;
   }
@@ -52,6 +54,13 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  return REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  return REASONS[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
+}
+
+function isMissing(cause: unknown): boolean {
+  return REASONS[codeOf(cause)] === REASONS.ENOENT;
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
 }

@@ -229,6 +229,14 @@ describe("usage", () => {
       argv: ["help", "json", "../secret"],
       stderr: 'zdisc: there is no document of kind "../secret"\n  try: zdisc help json lists them\n',
     },
+    {
+      argv: ["help", "json", "serviceList", "extra"],
+      stderr: 'zdisc help: unexpected argument "extra"\n  try: zdisc help json KIND\n',
+    },
+    {
+      argv: ["help", "list", "extra"],
+      stderr: 'zdisc help: unexpected argument "extra"\n  try: zdisc help list\n',
+    },
     { argv: ["\u001b[2J"], stderr: 'zdisc: unknown command "\\x1b[2J"\n  try: zdisc --help\n' },
     { argv: ["watch", "--utcc"], stderr: "zdisc watch: unknown option --utcc\n  try: did you mean --utc?\n" },
     { argv: ["--utcc", "watch"], stderr: "zdisc: unknown option --utcc\n  try: did you mean --utc?\n" },

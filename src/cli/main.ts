@@ -90,11 +90,19 @@ async function withoutCommand(
 /** `zdisc help`, `zdisc help list`, `zdisc help exit-codes`, `zdisc help json serviceList`. */
 async function helpOn(words: readonly string[], world: World): Promise<readonly string[]> {
   const bold = boldFor(world.stdout, world);
-  const [topic, name] = words.filter((word) => !word.startsWith("-"));
+  const [topic, ...names] = words.filter((word) => !word.startsWith("-"));
   if (topic === undefined) return overviewHelp(bold);
+  const extra = names[topic === "json" ? 1 : 0];
+  if (extra !== undefined) throw noSuchHelp(topic, extra);
+  const [name] = names;
   const page = Object.hasOwn(HELP_TOPICS, topic) ? HELP_TOPICS[topic] : undefined;
   if (page === undefined) return commandHelp(commandNamed(topic, Object.keys(HELP_TOPICS)), bold);
   return await page({ bold, isAscii: isAsciiAsked(words, world.env), name, schemas: schemasOf(world) });
+}
+
+function noSuchHelp(topic: string, extra: string): DiscoveryError {
+  const remedy = `zdisc help ${topic}${topic === "json" ? " KIND" : ""}`;
+  return new DiscoveryError("usage", `zdisc help: unexpected argument "${extra}"`, { remedy });
 }
 
 /** Those of the package. */

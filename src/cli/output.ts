@@ -8,6 +8,7 @@ import type { OutputStream } from "./output-stream.js";
 import type { DrawableResult } from "./program.js";
 import type { Document, EventLines, Styles, Word } from "./result.js";
 import { makeStyle } from "./terminal.js";
+import { withConnection } from "./with-connection.js";
 import { wordLines } from "./word-lines.js";
 import type { World } from "./world.js";
 import { yamlLines } from "./yaml-text.js";
@@ -20,6 +21,8 @@ export interface OutputOptions {
   readonly globals: GlobalOptions;
   readonly format: Format;
   readonly world: Pick<World, "env" | "stdout" | "stderr">;
+  /** The connection flags as they were typed: commands in words repeat them. */
+  readonly connection: readonly string[];
 }
 
 export class Output {
@@ -29,13 +32,15 @@ export class Output {
   readonly #stderr: OutputStream;
   /** Whether a line can be taken back. */
   readonly #canErase: boolean;
+  readonly #connection: readonly string[];
   #isLineOpen = false;
   /** How each stream is drawn on. */
   readonly styles: Styles;
 
-  constructor({ globals, format, world: { env, stdout, stderr } }: OutputOptions) {
+  constructor({ globals, format, connection, world: { env, stdout, stderr } }: OutputOptions) {
     this.#format = format;
     this.#isQuiet = globals.quiet;
+    this.#connection = connection;
     this.#stdout = stdout;
     this.#stderr = stderr;
     this.#canErase = stdout.isTty && env.TERM !== "dumb";
@@ -74,7 +79,19 @@ export class Output {
   async say(word: Word): Promise<void> {
     const options = { format: this.#format, style: this.styles.words, isQuiet: this.#isQuiet };
     await this.#eraseLine();
-    await this.#writeWords(wordLines(word, options));
+    await this.#writeWords(wordLines(this.#reachable(word), options));
+  }
+
+  /** Whoever types what it says asks the same etcd. */
+  #reachable(word: Word): Word {
+    const reach = (text: string) => withConnection(text, this.#connection);
+    const { text, below, remedy } = word;
+    return {
+      ...word,
+      text: reach(text),
+      ...(below === undefined ? {} : { below: below.map(reach) }),
+      remedy: remedy === undefined ? undefined : reach(remedy),
+    };
   }
 
   async #writeJsonLine(document: Document): Promise<void> {

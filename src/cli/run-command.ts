@@ -2,6 +2,7 @@
 import { DiscoveryError } from "../errors.js";
 import { orAbort } from "../runtime/abort.js";
 import type { Command, DocumentCommand, StreamCommand } from "./command.js";
+import { connectionArguments } from "./connection-arguments.js";
 import type { Context } from "./context.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
 import type { Flags, OptionsOf } from "./flag.js";
@@ -13,6 +14,7 @@ import type { DrawableStream, Invocation } from "./program.js";
 import type { Redactor } from "./redactor.js";
 import type { RunEnd } from "./run-end.js";
 import { makeContext } from "./session.js";
+import { withConnection } from "./with-connection.js";
 import type { World } from "./world.js";
 
 type AnyInvocation = Invocation<OptionsOf<Flags>>;
@@ -38,7 +40,7 @@ export async function runCommand(
       : await runDocument(command, invocation, options);
   } catch (error) {
     const isEnd = signal.aborted && error instanceof DiscoveryError && error.code === "interrupted";
-    if (!isEnd) throw error;
+    if (!isEnd) throw reachable(error, connectionOf(command, invocation));
     return command.shape === "stream" || command.isLive
       ? EXIT_CODE_OF.ok
       : (options.end.exitCode ?? EXIT_CODE_OF.ok);
@@ -53,7 +55,7 @@ async function runDocument(
 ): Promise<number> {
   const { signal } = options.end;
   const program = await command.load();
-  const output = new Output(options);
+  const output = new Output({ ...options, connection: connectionOf(command, invocation) });
   const context = await orAbort(contextOf(command, invocation, options), signal);
   const live = program.live?.(invocation, context, output.styles);
   if (live !== undefined) {
@@ -78,7 +80,7 @@ async function runStream(
   options: RunOptions,
 ): Promise<number> {
   const program = await command.load();
-  const output = new Output(options);
+  const output = new Output({ ...options, connection: connectionOf(command, invocation) });
   const context = await orAbort(contextOf(command, invocation, options), options.end.signal);
   const items = program.start(invocation, context, output.styles);
   return exitCodeOf(await writeItems(items, output, (next) => next), options);
@@ -106,14 +108,29 @@ async function writeItems(
   }
 }
 
-/**
- * What was typed stands above a -f file, and the file above the environment. Files of a command that has a -f of its own
- * are its own matter.
- */
-function contextOf({ flags }: Command, { options }: AnyInvocation, run: RunOptions): Promise<Context> {
+/** What was typed stands above a -f file, and the file above the environment. */
+function contextOf(command: Command, invocation: AnyInvocation, run: RunOptions): Promise<Context> {
+  return makeContext({ ...run, typed: typedOf(command, invocation) });
+}
+
+/** Files of a command that has a -f of its own are its own matter. */
+function typedOf({ flags }: Command, { options }: AnyInvocation): GlobalOptions {
   // The parsed options are the global flags' and the command's own.
   const typed = options as unknown as GlobalOptions;
-  return makeContext({ ...run, typed: flags.file === undefined ? typed : { ...typed, file: undefined } });
+  return flags.file === undefined ? typed : { ...typed, file: undefined };
+}
+
+function connectionOf(command: Command, invocation: AnyInvocation): readonly string[] {
+  return connectionArguments(typedOf(command, invocation));
+}
+
+/** With a remedy that asks the same etcd; that of a slip in the arguments is an example. */
+function reachable(error: unknown, connection: readonly string[]): unknown {
+  if (!(error instanceof DiscoveryError) || error.code === "usage" || error.code === "config") return error;
+  const { code, message, hosts, excerpt } = error;
+  const remedy = error.remedy === undefined ? undefined : withConnection(error.remedy, connection);
+  if (remedy === error.remedy) return error;
+  return new DiscoveryError(code, message, { remedy, cause: error, hosts, excerpt });
 }
 
 /** What -o may be for a command, the default first; the events of a stream are lines, and `json` is taken for them. */

@@ -69,12 +69,28 @@ describe("InstanceSet", () => {
     expect(set.get("user.rpc/1")?.address).toBeNull();
   });
 
-  test("a key without a lease can only have been deleted", () => {
-    const set = new InstanceSet("user.rpc");
-    set.reset([{ ...kv(1, A), leaseId: undefined }]);
-    expect(set.apply([{ type: "delete", key: "user.rpc/1", modRevision: "2" }])).toMatchObject([
-      { cause: "deleted" },
-    ]);
+  test("a value that is no address leaves without taking an endpoint with it", () => {
+    const set = setOf(kv(1, "kratos"), kv(2, A));
+    set.apply([{ type: "delete", key: "user.rpc/1", modRevision: "2" }]);
+    expect([set.size, set.endpointCount, [...set.values()]]).toEqual([1, 1, [A]]);
+  });
+
+  test("a key without a lease can only have been deleted; of one with a lease the set does not know", () => {
+    const set = setOf({ ...kv(1, A), leaseId: undefined }, kv(2, B));
+    const gone = (id: number): KeyChange => ({ type: "delete", key: `user.rpc/${id}`, modRevision: "2" });
+    expect(set.apply([gone(1), gone(2)])).toMatchObject([{ cause: "deleted" }, { cause: null }]);
+  });
+
+  test("a reset forgets what was known", () => {
+    const set = setOf(kv(1, A), kv(2, A));
+    set.reset([kv(3, B)]);
+    expect([set.size, set.endpointCount, [...set.values()]]).toEqual([1, 1, [B]]);
+    expect([set.hasValue(A), set.hasValue(B)]).toEqual([false, true]);
+  });
+
+  test("exactly the service's key is an instance named as the service", () => {
+    const set = setOf({ ...kv(1, A), key: "user.rpc" });
+    expect(set.get("user.rpc")).toMatchObject({ id: "user.rpc" });
   });
 
   test("departure 13: a swap of two addresses in one revision removes none", () => {
@@ -106,8 +122,10 @@ describe("InstanceSet", () => {
 
   test("an exclusive set hides older keys of a value and tells that they left", () => {
     const set = new InstanceSet("user.rpc", { exclusive: true });
-    set.reset([kv(2, A, 5), kv(1, A, 9)]);
+    // As etcd lists them, by key: the newest is the one with the highest revision.
+    set.reset([kv(1, A, 9), kv(2, A, 5)]);
     expect(set.instances().map(({ id }) => id)).toEqual(["1"]);
+    expect(set.apply([put(kv(2, A, 9))])).toEqual([]);
     expect(told(set.apply([put(kv(3, A, 10))]))).toEqual([`leave 1 ${A}`, `join 3 ${A}`]);
     expect([set.size, set.endpointCount]).toEqual([1, 1]);
     expect(set.apply([{ type: "delete", key: "user.rpc/1", modRevision: "11" }])).toEqual([]);

@@ -2,11 +2,6 @@
 export class KeyIndex {
   readonly #keys = new Map<string, string | Set<string>>();
 
-  /** Number of distinct values. */
-  get size(): number {
-    return this.#keys.size;
-  }
-
   /** True when this is the value's first key. */
   add(value: string, key: string): boolean {
     const known = this.#keys.get(value);

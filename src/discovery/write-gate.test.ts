@@ -55,6 +55,26 @@ describe("WriteGate", () => {
     expect(waitsMs).toEqual([100, 200, 400, 800, 1_000, 1_000]);
   });
 
+  test("after a failure one of those that wait tries, and the others go when it succeeds", async () => {
+    const clock = new VirtualClock();
+    const gate = gateAt(clock);
+    await expect(gate.run(signal, () => Promise.reject(unreachable()))).rejects.toThrow(DiscoveryError);
+    expect(gate.hasSucceeded).toBe(false);
+    const answer = deferred<void>();
+    let started = 0;
+    for (let write = 0; write < 5; write += 1) {
+      void gate.run(signal, () => {
+        started += 1;
+        return answer.promise;
+      });
+    }
+    await clock.advance(10_000);
+    expect(started).toBe(1);
+    answer.resolve();
+    await clock.settle();
+    expect(started).toBe(5);
+  });
+
   test("waits between tries, and not when etcd was heard of", async () => {
     const clock = new VirtualClock();
     const gate = gateAt(clock);
@@ -93,8 +113,25 @@ describe("WriteGate", () => {
     const waiting = gate.run(controller.signal, async () => "never");
     controller.abort(new Error("enough"));
     await expect(waiting).rejects.toThrow("enough");
-    const next = gate.run(signal, async () => "next");
+    let isStarted = false;
+    const next = gate.run(signal, async () => {
+      isStarted = true;
+    });
+    await clock.settle();
+    expect(isStarted).toBe(false);
     full[0]?.resolve();
-    expect(await next).toBe("next");
+    await next;
+    expect(isStarted).toBe(true);
+  });
+
+  test("a turn that comes to one who has just given up goes to the next", async () => {
+    const gate = gateAt(new VirtualClock());
+    await expect(gate.run(signal, () => Promise.reject(unreachable()))).rejects.toThrow(DiscoveryError);
+    const controller = new AbortController();
+    const leaving = gate.run(controller.signal, async () => "never");
+    gate.hurry();
+    controller.abort(new Error("enough"));
+    await expect(leaving).rejects.toThrow("enough");
+    expect(await gate.run(signal, async () => "next")).toBe("next");
   });
 });

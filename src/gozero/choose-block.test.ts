@@ -41,6 +41,12 @@ describe("the block that is meant", () => {
       remedy: "--block UserRpc",
     },
     {
+      text: TWO.replaceAll("UserRpc", '"$(reboot)"'),
+      block: "reboot",
+      message: "etc/user-api.yaml has no client reboot; it has $(reboot), Rpc.OrderRpc",
+      remedy: "--block '$(reboot)'",
+    },
+    {
       text: "Name: cron",
       block: undefined,
       message: "etc/user-api.yaml has no Etcd, Endpoints or Target",

@@ -1,6 +1,7 @@
 /** Takes what is meant out of a configuration: the one client, the server. */
 import { DiscoveryError } from "../errors.js";
 import type { ClientConf } from "../target/client-conf.js";
+import { shellWord } from "../text/shell-word.js";
 import { similarNames } from "../text/similar-names.js";
 import type { ConfigBlock, GoZeroConfig, ServerBlock } from "./go-zero-config.js";
 import { hasEtcd } from "./rpc-server-conf.js";
@@ -52,7 +53,10 @@ function whyNone(
   const names = (fits.length > 0 ? fits : blocks).map((block) => block.name);
   const listed = [...names].sort().join(", ");
   if (fits.length > 0)
-    return [`${file} holds ${fits.length} clients: ${listed}`, { remedy: `--block ${names[0]}` }];
+    return [
+      `${file} holds ${fits.length} clients: ${listed}`,
+      { remedy: `--block ${shellWord(names[0] ?? "NAME")}` },
+    ];
   if (blocks.length === 0) {
     return [
       `${file} has no Etcd, Endpoints or Target`,
@@ -60,5 +64,8 @@ function whyNone(
     ];
   }
   const [similar = names[0]] = similarNames(name, names, 1);
-  return [`${file} has no client ${name}; it has ${listed}`, { remedy: `--block ${similar}` }];
+  return [
+    `${file} has no client ${name}; it has ${listed}`,
+    { remedy: `--block ${shellWord(similar ?? "NAME")}` },
+  ];
 }

@@ -27,7 +27,9 @@ async function boundedWorld() {
 /** Resolves some time after the bound of unary calls is over. */
 async function boundIsOver(client: UserClient, server: UserServer): Promise<void> {
   server.isHung = true;
-  for (let time = 0; time < 2; time += 1) await expect(getUser(client)).rejects.toThrow();
+  for (let time = 0; time < 2; time += 1) {
+    await expect(getUser(client)).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
+  }
   server.isHung = false;
 }
 

@@ -1,5 +1,6 @@
 /** `k8s://namespace/service:port`, parsed and told of. Source: go-zero zrpc/resolver/internal/kube/targetparser.go. */
 import { DiscoveryError } from "../errors.js";
+import { shellWord } from "../text/shell-word.js";
 import { maskAccount } from "./mask-account.js";
 import type { Scheme } from "./scheme.js";
 import { trimSlashes } from "./target-parts.js";
@@ -23,7 +24,7 @@ export const kubernetesScheme: Scheme = {
       return { kind: "refused", error };
     }
     const error = new DiscoveryError("usage", "zdisc reads etcd, not Kubernetes", {
-      remedy: `for k8s targets: kubectl get endpointslices -n ${namespace}`,
+      remedy: `for k8s targets: kubectl get endpointslices -n ${shellWord(namespace)}`,
     });
     return { kind: "kubernetes", service, namespace, port, error };
   },

@@ -5,10 +5,10 @@ export function maskAccount(text: string): string {
   return [...parts.map(maskPassword), last].join("@");
 }
 
-/** `before` stands in front of an `@`: the account begins behind its last slash, comma or blank. */
+/** `before` stands in front of an `@`: the account begins behind its last slash or comma. A password may hold a blank. */
 function maskPassword(before: string): string {
   let start = before.length;
-  while (start > 0 && !/[/,\s]/.test(before[start - 1] ?? "")) start -= 1;
+  while (start > 0 && !/[/,]/.test(before[start - 1] ?? "")) start -= 1;
   const colon = before.indexOf(":", start);
   return colon === -1 ? before : `${before.slice(0, colon)}:***`;
 }

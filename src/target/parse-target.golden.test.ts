@@ -153,14 +153,23 @@ describe("golden targets.json", () => {
 });
 
 describe("golden direct.json", () => {
+  const givenBy = ({ destination }: Target) =>
+    destination.kind === "addresses" ? subsetOf(destination.addresses, { seed: 1 }) : [];
+
   test.each(direct.filter(({ scheme }) => scheme !== undefined))(
+    "as many addresses, or an error: $target",
+    ({ target: text, distinct, dialError }) => {
+      const target = parseTarget(text);
+      expect(givenBy(target)).toHaveLength(distinct ?? -1);
+      expect("error" in target.destination).toBe(dialError !== null);
+    },
+  );
+
+  // Of more than 32 go-zero's choice is another each time, and not in the file.
+  test.each(direct.flatMap(({ target, addresses }) => (addresses ? [{ target, addresses }] : [])))(
     "addresses: $target",
-    ({ target, distinct, addresses, dialError }) => {
-      const { destination } = parseTarget(target);
-      const given = destination.kind === "addresses" ? subsetOf(destination.addresses, { seed: 1 }) : [];
-      expect(given).toHaveLength(distinct ?? -1);
-      if (addresses !== undefined) expect([...given].sort()).toEqual([...new Set(addresses)].sort());
-      expect("error" in destination).toBe(dialError !== null);
+    ({ target, addresses }) => {
+      expect([...givenBy(parseTarget(target))].sort()).toEqual([...new Set(addresses)].sort());
     },
   );
 

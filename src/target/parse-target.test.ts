@@ -55,6 +55,11 @@ describe("a target that leads nowhere says why, and what to write", () => {
       message: "zdisc reads etcd, not Kubernetes",
       remedy: /kubectl get endpointslices -n prod/,
     },
+    {
+      target: "k8s://$(reboot)/a:80",
+      message: "zdisc reads etcd, not Kubernetes",
+      remedy: /kubectl get endpointslices -n '\$\(reboot\)'$/,
+    },
     { target: "k8s://prod/a:http", message: /port "http" is no number/, remedy: "k8s://prod/a:8080" },
     { target: "dns:///user.rpc:80", message: /does not resolve dns targets/, remedy: /getent/ },
     { target: "passthrough:///", message: /names no address/, remedy: undefined },

@@ -27,4 +27,5 @@ test("a sparkline is drawn against its highest value, and nothing is the lowest 
   expect(sparkline([0, 1, 2, 4, 7, 14], ASCII)).toBe("_..-o@");
   expect(sparkline([0, 0], UNICODE)).toBe("▁▁");
   expect(sparkline([], UNICODE)).toBe("");
+  expect(sparkline([undefined, 1, undefined, 2, 0], UNICODE)).toBe(" ▅ █▁");
 });

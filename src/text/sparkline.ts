@@ -9,13 +9,13 @@ export interface SparklineOptions {
   readonly highest?: number | undefined;
 }
 
-/** One cell a value, against the highest of them; only nothing is as low as the lowest step. */
+/** One cell a value, against the highest of them; only nothing is as low as the lowest step, and what is unknown is blank. */
 export function sparkline(
-  values: readonly number[],
-  { isAscii, highest = Math.max(0, ...values) }: SparklineOptions,
+  values: readonly (number | undefined)[],
+  { isAscii, highest = Math.max(0, ...values.map((value) => value ?? 0)) }: SparklineOptions,
 ): string {
   const steps = isAscii ? ASCII_STEPS : STEPS;
   const stepOf = (value: number) =>
     value <= 0 ? 0 : Math.min(7, Math.max(1, Math.round((value / highest) * 7)));
-  return values.map((value) => steps[stepOf(value)]).join("");
+  return values.map((value) => (value === undefined ? " " : steps[stepOf(value)])).join("");
 }

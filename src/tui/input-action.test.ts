@@ -29,15 +29,18 @@ describe("while something is asked", () => {
   });
 });
 
-test("every key of the pick screen works there, and elsewhere says where", () => {
-  const detail = initialState({ kind: "service", service: "user.rpc" });
-  for (const { press: keys } of PICK_KEYS) {
-    for (const [key, action] of Object.entries(keys)) {
-      expect(press(key, PICK)).toEqual(action);
-      if (key !== " ")
-        expect(press(key, detail)).toMatchObject({ kind: "say", text: expect.stringMatching(/pick/) });
-    }
-  }
+describe("a key of the pick screen", () => {
+  const presses = PICK_KEYS.flatMap(({ press: keys }) => Object.entries(keys));
+
+  test.each(presses)("%j works there", (key, action) => {
+    expect(press(key, PICK)).toEqual(action);
+  });
+
+  // The blank does something on other screens, too.
+  test.each(presses.filter(([key]) => key !== " "))("%j says elsewhere where it works", (key) => {
+    const detail = initialState({ kind: "service", service: "user.rpc" });
+    expect(press(key, detail)).toMatchObject({ kind: "say", text: expect.stringMatching(/pick/) });
+  });
 });
 
 test("p opens the pick screen of the service, or of the selected one", () => {

@@ -256,11 +256,15 @@ export class Pictures {
 
   #tinyText(state: UiState, { size, now }: FrameEnvironment, context: ViewContext): string {
     const { screen } = topScreen(state);
-    if (screen.kind === "pick") return tinyPickText(this.#options.picks.model(screen), size.columns);
+    const { theme, picks } = this.#options;
+    if (screen.kind === "pick") return tinyPickText(picks.model(screen), size.columns, theme);
+    const isHeld = context.pause !== undefined || context.replay?.isPaused === true;
+    const held = isHeld ? theme.sign("‖ ") : "";
     if (screen.kind !== "services") {
-      return tinyText(this.#snapshots.of(screen.service, now), size.columns, context);
+      return held + tinyText(this.#snapshots.of(screen.service, now), size.columns - held.length, context);
     }
-    const { counts } = this.#snapshots.all(now);
-    return `${plural(counts.services, "service")} (enlarge)`;
+    const { counts, link } = this.#snapshots.all(now);
+    const stale = staleSince(link) === undefined ? "" : `${theme.mark("lastKnown").text} `;
+    return `${held}${stale}${plural(counts.services, "service")} (enlarge)`;
   }
 }

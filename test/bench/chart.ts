@@ -1,74 +1,108 @@
 /**
  * A bench's ratios as an SVG: a bar for each row that has a peer, on a logarithmic scale, from "as the peer" to the left
- * where zdisc needs less, to the right where it needs more; its goal as a line. Legible on a light and on a dark page.
+ * where zdisc needs less, to the right where it needs more; its goal as a line. It has a ground of its own: an image
+ * follows the reader's system, the page around it may not. Blue and orange are told apart by all, and a word stands
+ * beside them.
  */
 import { isReached, type Row, ratioOf } from "./row.js";
 import { goalText, ratioText } from "./row-words.js";
 
 const WIDTH = 760;
 const MARGIN = 16;
-const RIGHT = 90;
-const TOP = 44;
-const ROW_HEIGHT = 40;
+/** Of the scale, so that its first number has room. */
+const LEFT = 36;
+/** For a ratio in words. */
+const RIGHT = 128;
+const TOP = 52;
+const ROW_HEIGHT = 42;
 const BAR_HEIGHT = 12;
-/** Powers of ten at both ends; what lies beyond ends there. */
-const [LEAST, MOST] = [-3, 2];
+/** Ratios on the scale at least, and what lies beyond the others ends there. */
+const [ALWAYS_LEAST, ALWAYS_MOST] = [0.5, 2];
+const [LEAST, MOST] = [1e-4, 1e4];
 
 const STYLE = [
-  "text{font:13px system-ui,sans-serif;fill:#1f2328}.quiet{fill:#656d76}.grid{stroke:#d1d9e0}",
-  ".one{stroke:#656d76}.goal{stroke:#8250df;stroke-width:2}.ok{fill:#1a7f37}.over{fill:#cf222e}.none{fill:#6e7781}",
-  "@media(prefers-color-scheme:dark){text{fill:#e6edf3}.quiet{fill:#8d96a0}.grid{stroke:#3d444d}",
-  ".one{stroke:#8d96a0}.goal{stroke:#d2a8ff}.ok{fill:#3fb950}.over{fill:#ff7b72}.none{fill:#8d96a0}}",
+  "text{font:13px system-ui,sans-serif;fill:#1f2328}.ground{fill:#fff}.quiet{fill:#59636e}.grid{stroke:#d1d9e0}",
+  ".one{stroke:#59636e}.goal{stroke:#8250df;stroke-width:2}.ok{fill:#0969da}.over{fill:#d4700a}.none{fill:#818b98}",
+  "@media(prefers-color-scheme:dark){text{fill:#f0f6fc}.ground{fill:#0d1117}.quiet{fill:#9198a1}.grid{stroke:#3d444d}",
+  ".one{stroke:#9198a1}.goal{stroke:#d2a8ff}.ok{fill:#4493f8}.over{fill:#e8912d}.none{fill:#656c76}}",
 ].join("");
 
 /** undefined: no row has a peer that was measured. */
 export function drawChart(name: string, rows: readonly Row[]): string | undefined {
   const drawn = rows.filter((row) => ratioOf(row) !== undefined);
   if (drawn.length === 0) return undefined;
-  const height = TOP + drawn.length * ROW_HEIGHT + 8;
+  const scale = scaleOf(drawn);
+  const height = TOP + drawn.length * ROW_HEIGHT + 4;
   const title = `${name}: zdisc divided by its peer`;
   const box = `width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${box} role="img" aria-label="${escaped(title)}">`,
     `<title>${escaped(title)}</title>`,
     `<style>${STYLE}</style>`,
-    `<text x="${MARGIN}" y="18">${escaped(title)}</text>`,
-    ...scale(height),
-    ...drawn.flatMap((row, at) => bar(row, TOP + at * ROW_HEIGHT)),
+    `<rect class="ground" width="${WIDTH}" height="${height}" rx="6"/>`,
+    `<text x="${MARGIN}" y="20">${escaped(title)}</text>`,
+    ...legend(drawn),
+    ...scale.ticks.map((tick) => label(`${tick}x`, scale.place(tick), TOP - 12, "middle")),
+    ...drawn.flatMap((row, at) => bar(row, TOP + at * ROW_HEIGHT, scale)),
     "</svg>\n",
   ].join("\n");
 }
 
-function scale(height: number): string[] {
-  const powers = Array.from({ length: MOST - LEAST + 1 }, (_, at) => LEAST + at);
-  return powers.flatMap((power) => {
-    const x = place(10 ** power);
-    const kind = power === 0 ? "one" : "grid";
-    return [
-      `<line class="${kind}" x1="${x}" y1="${TOP - 6}" x2="${x}" y2="${height - 8}"/>`,
-      `<text class="quiet" x="${x}" y="${TOP - 10}" text-anchor="middle">${10 ** power}x</text>`,
-    ];
-  });
+function legend(rows: readonly Row[]): string[] {
+  const less = "left of 1x: zdisc needs less";
+  if (rows.every((row) => goalOf(row) === undefined)) return [label(less, WIDTH - MARGIN, 20, "end")];
+  return [label(`${less}, goal:`, WIDTH - MARGIN - 12, 20, "end"), line("goal", WIDTH - MARGIN - 2, 8, 24)];
 }
 
-function bar(row: Row, top: number): string[] {
+interface Scale {
+  readonly ticks: readonly number[];
+  place(ratio: number): number;
+}
+
+/** Two decades have 1, 2 and 5 of each; of more only the powers of ten are named. */
+function scaleOf(rows: readonly Row[]): Scale {
+  const goals = rows.flatMap((row) => goalOf(row) ?? []);
+  const values = [...rows.map((row) => ratioOf(row) ?? 1), ...goals];
+  const least = Math.max(LEAST, Math.min(ALWAYS_LEAST, ...values));
+  const most = Math.min(MOST, Math.max(ALWAYS_MOST, ...values));
+  const steps = most / least > 100 ? [1] : [1, 2, 5];
+  const all = Array.from({ length: 9 }, (_, at) => at - 4).flatMap((power) =>
+    steps.map((step) => Number((step * 10 ** power).toPrecision(1))),
+  );
+  const from = all.findLast((tick) => tick <= least) ?? LEAST;
+  const to = all.find((tick) => tick >= most) ?? MOST;
+  const width = WIDTH - LEFT - RIGHT;
+  return {
+    ticks: all.filter((tick) => tick >= from && tick <= to),
+    place: (ratio) => {
+      const part = Math.log(Math.min(to, Math.max(from, ratio)) / from) / Math.log(to / from);
+      return rounded(LEFT + part * width);
+    },
+  };
+}
+
+/** The lines of the scale stand behind the bar alone, for text to be read. */
+function bar(row: Row, top: number, { ticks, place }: Scale): string[] {
   const ratio = ratioOf(row) ?? 1;
   const [from, to] = [place(Math.min(1, ratio)), place(Math.max(1, ratio))];
-  const label = `${row.figure}, beside ${row.peer?.name}`;
-  const y = top + 20;
-  const goal = row.goal !== undefined && "ratio" in row.goal ? [goalLine(row, row.goal.ratio, y)] : [];
+  const y = top + 22;
+  const [above, below] = [y - 3, y + BAR_HEIGHT + 3];
+  const { figure, peer, isMoreBetter } = row;
+  const goal = goalOf(row);
+  const what = `${figure}, beside ${peer?.name}${isMoreBetter ? " (more is better)" : ""}`;
+  const kind = kindOf(row);
+  const told = kind === "none" ? ratioText(row) : `${ratioText(row)} ${kind}`;
   return [
-    `<text x="${MARGIN}" y="${top + 14}">${escaped(label)}</text>`,
-    `<rect class="${kindOf(row)}" x="${from}" y="${y}" width="${rounded(Math.max(1, to - from))}" height="${BAR_HEIGHT}" rx="2"/>`,
-    ...goal,
-    `<text x="${WIDTH - MARGIN}" y="${y + 11}" text-anchor="end">${ratioText(row)}</text>`,
+    `<text x="${MARGIN}" y="${top + 14}">${escaped(what)}</text>`,
+    ...ticks.map((tick) => line(tick === 1 ? "one" : "grid", place(tick), above, below)),
+    `<rect class="${kind}" x="${from}" y="${y}" width="${rounded(Math.max(1, to - from))}" height="${BAR_HEIGHT}"/>`,
+    ...(goal === undefined ? [] : [line("goal", place(goal), above, below, `goal ${goalText(row)}`)]),
+    `<text x="${WIDTH - MARGIN}" y="${y + 11}" text-anchor="end">${told}</text>`,
   ];
 }
 
-function goalLine(row: Row, goal: number, y: number): string {
-  const x = place(goal);
-  const title = `<title>goal ${goalText(row)}</title>`;
-  return `<line class="goal" x1="${x}" y1="${y - 3}" x2="${x}" y2="${y + BAR_HEIGHT + 3}">${title}</line>`;
+function goalOf({ goal }: Row): number | undefined {
+  return goal !== undefined && "ratio" in goal ? goal.ratio : undefined;
 }
 
 /** A goal that is no ratio is judged, too. */
@@ -78,10 +112,19 @@ function kindOf(row: Row): "ok" | "over" | "none" {
   return reached ? "ok" : "over";
 }
 
-function place(ratio: number): number {
-  const power = Math.min(MOST, Math.max(LEAST, Math.log10(ratio)));
-  const width = WIDTH - MARGIN - RIGHT - MARGIN;
-  return rounded(MARGIN + ((power - LEAST) / (MOST - LEAST)) * width);
+function line(
+  kind: "one" | "grid" | "goal",
+  x: number,
+  above: number,
+  below: number,
+  title?: string,
+): string {
+  const place = `class="${kind}" x1="${x}" y1="${above}" x2="${x}" y2="${below}"`;
+  return title === undefined ? `<line ${place}/>` : `<line ${place}><title>${title}</title></line>`;
+}
+
+function label(text: string, x: number, y: number, anchor: "middle" | "end"): string {
+  return `<text class="quiet" x="${x}" y="${y}" text-anchor="${anchor}">${escaped(text)}</text>`;
 }
 
 function rounded(value: number): number {

@@ -50,6 +50,30 @@ const RULES = "no-lease,duplicate-address,not-an-address,similar-names";
 const checkWith = (...args: readonly string[]): Promise<ZdiscEnd> =>
   zdisc.run(["check", "--no-probe", "--only", RULES, ...args]);
 
+describe("a service that is not there, where no rule is asked about it,", () => {
+  test("is told as list tells it, and the end is 3", async () => {
+    const { code, stdout, stderr } = await zdisc.run(["check", "usr.rpc", "--only", "no-lease"]);
+    expect({ code, stdout, stderr: stderr.split("\n").slice(0, 2) }).toEqual({
+      code: 3,
+      stdout: "",
+      stderr: ['zdisc: no service "usr.rpc"', "  try: did you mean user.rpc, user-rpc? zdisc list shows all"],
+    });
+  });
+
+  test.each([
+    { args: ["usr.rpc", "user.rpc", "--only", "no-lease"], code: 7, name: "what was found weighs more" },
+    { args: ["usr.rpc", "--only", "no-lease", "--fail-on", "never"], code: 0, name: "--fail-on never" },
+    {
+      args: ["usr.rpc", "--skip", "no-instance,auth-off", "--no-probe"],
+      code: 0,
+      name: "the rule is skipped",
+    },
+    { args: ["usr.rpc", "--only", "no-instance"], code: 7, name: "the rule tells it" },
+  ])("ends with $code: $name", async ({ args, code }) => {
+    expect((await zdisc.run(["check", ...args])).code).toBe(code);
+  });
+});
+
 test("a table: what, what comes of it, what to do; the summary is on stderr, and the end is 7", async () => {
   const { code, stdout, stderr } = await checkWith("user.rpc");
   expect(stdout.trimEnd().split("\n")).toEqual([

@@ -57,7 +57,7 @@ describe("list", () => {
       stdout: "",
       stderr:
         "zdisc: nothing is registered under user.rpc/\n" +
-        "  try: zdisc watch user.rpc, then start the server and see whether it joins\n",
+        "  try: zdisc watch -f user.yaml user.rpc, then start the server and see whether it joins\n",
     });
   });
 
@@ -196,7 +196,7 @@ describe("wait, drain and prune", () => {
         stdout: "",
         stderr:
           "zdisc: nothing is registered under user.rpc/\n" +
-          "  try: zdisc watch user.rpc, then start the server and see whether it joins\n",
+          "  try: zdisc watch -f user.yaml user.rpc, then start the server and see whether it joins\n",
       });
     },
   );

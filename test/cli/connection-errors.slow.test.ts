@@ -121,6 +121,16 @@ describe("no etcd", () => {
     });
   });
 
+  test("row 4: the port of etcd's peers is 5", async () => {
+    await using etcd = await startEtcd();
+    const host = new URL(etcd.peerUrl).host;
+    expectRefusal(await runZdisc(["list", "--endpoints", host]), {
+      message: `zdisc: ${host} answers, but not as etcd`,
+      remedy: "etcd's client port is 2379 by default",
+      code: 5,
+    });
+  });
+
   test("row 5: a member that finds no leader is 5", async () => {
     await using cluster = await startCluster({
       flags: ["--election-timeout", "500", "--heartbeat-interval", "50"],
@@ -313,7 +323,7 @@ describe("users", () => {
     await etcd.etcdctl(["del", "order.rpc/7"]);
     expectRefusal(await ask(["list", "order.rpc", "--user", "bob"], env), {
       message: 'zdisc: no service "order.rpc"',
-      remedy: "zdisc list shows all",
+      remedy: "zdisc list --user bob shows all",
       code: 3,
     });
   });

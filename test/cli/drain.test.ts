@@ -199,6 +199,37 @@ describe("drain that cannot put back", () => {
   });
 });
 
+describe("a drain that is left", () => {
+  test("by a zdisc that was killed is named by the next, with what undoes it", async () => {
+    await two();
+    await using killed = zdisc.start(["drain", "user.rpc", OUT]);
+    await killed.waitForStderr(/ out of /);
+    killed.kill("SIGKILL");
+    await killed.ended;
+    const next = await zdisc.run(["drain", "user.rpc", OUT, "--stay", "--endpoints", `${etcd.endpoints[0]}`]);
+    const told = next.stderr.replace(/revision \d+/, "revision N");
+    expect({ code: next.code, stdout: next.stdout, told }).toEqual({
+      code: 3,
+      stdout: "",
+      told: `zdisc: ${OUT} is drained already: user.rpc/9 says ${A} since revision N\n  try: ${UNDO} --endpoints ${etcd.endpoints[0]}\n`,
+    });
+    await inShell(/try: (.*)/.exec(next.stderr)?.[1] ?? "");
+    expect(await valueAt("user.rpc/9")).toBe(OUT);
+  });
+
+  test("is not made up when etcd has forgotten what the key said", async () => {
+    await two();
+    await zdisc.run(["drain", "user.rpc", OUT, "--stay"]);
+    const [, revision = ""] = /"revision":(\d+)/.exec(await etcd.etcdctl(["get", "-w", "json", "x"])) ?? [];
+    await etcd.etcdctl(["compact", revision]);
+    const { code, stderr } = await zdisc.run(["drain", "user.rpc", OUT, "--stay"]);
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: `zdisc: ${OUT} is no endpoint of user.rpc (1 endpoint)\n  try: did you mean ${A}?\n`,
+    });
+  });
+});
+
 describe("drain --stay and --undo", () => {
   test("leaves it drained and prints the command that puts it back", async () => {
     await two();

@@ -94,8 +94,12 @@ describe("with a service", () => {
     expect(await running.ended).toMatchObject({ code: 130, stdout: "" });
   });
 
-  test("that is not there is 3, with the one that was meant", async () => {
-    expect(await zdisc.run(["pick", "usr.rpc"])).toMatchObject({
+  test.each([
+    { flags: [] },
+    { flags: ["--latency", "a=5ms,*=50ms", "--fail", "b=10%"] },
+    { flags: ["--at", "1s:a=leave"] },
+  ])("that is not there is 3, with the one that was meant: $flags", async ({ flags }) => {
+    expect(await zdisc.run(["pick", "usr.rpc", ...flags])).toMatchObject({
       code: 3,
       stdout: "",
       stderr:

@@ -50,6 +50,52 @@ test("a command that watch runs has no secret among its arguments, nor has zdisc
   expectNone(stdout + stderr + seen, SECRETS, "watch and its child");
 });
 
+test("a command that publish runs, and the shell that watches over it, have no secret", async () => {
+  const script = join(folder, "serve.sh");
+  const told = join(folder, "served.txt");
+  // Its own words and environment, and those of all that zdisc started.
+  const look = `for one in $$ $(pgrep -P "$PPID"); do tr '\\0' '\\n' < "/proc/$one/cmdline"; tr '\\0' '\\n' < "/proc/$one/environ"; done`;
+  writeFileSync(script, `#!/bin/sh\n{ ${look}; } > '${told}'\n`);
+  chmodSync(script, 0o700);
+  const config = join(folder, "user.yaml");
+  const pass = JSON.stringify(PASSWORD);
+  writeFileSync(
+    config,
+    `Name: user.rpc\nListenOn: 10.0.3.8:8080\nEtcd: {Hosts: ["${host()}"], Key: user.rpc, User: root, Pass: ${pass}}\n`,
+  );
+  const argv = ["publish", "-f", config, "--ready", "none", "-o", "ndjson", "--debug", "--", script, "one"];
+  await using zdisc = startZdisc(argv);
+  const { code, stdout, stderr } = await zdisc.ended;
+  const seen = readFileSync(told, "utf8");
+  expect({ code, child: seen.includes("one"), watcher: seen.includes("zdisc-child") }).toEqual({
+    code: 0,
+    child: true,
+    watcher: true,
+  });
+  expectNone(stdout + stderr + seen, SECRETS, "publish and its child");
+});
+
+test("zdisc dev tells no password, of its users or of who guesses", async () => {
+  const users = join(folder, "users.txt");
+  writeFileSync(users, `root:${PASSWORD}\n`);
+  await using dev = startZdisc(["dev", "--port", "0", "--user-file", users, "--debug"]);
+  const [at = ""] = await dev.waitForStdout(/127\.0\.0\.1:\d+/);
+  const guess = `${PASSWORD}!`;
+  for (const [password, expected] of [
+    [PASSWORD, 3],
+    [guess, 4],
+  ] as const) {
+    const env = { ZDISC_USER: "root", ZDISC_PASSWORD: password, ZDISC_ENDPOINTS: at };
+    await using list = startZdisc(["list", "--debug"], { env });
+    const { code, stdout, stderr } = await list.ended;
+    expect(code).toBe(expected);
+    expectNone(stdout + stderr, SECRETS, "list");
+  }
+  dev.kill("SIGTERM");
+  const { stdout, stderr } = await dev.ended;
+  expectNone(stdout + stderr, SECRETS, "dev");
+});
+
 test.each([
   { name: "the environment", argv: [], env: () => byEnvironment(), input: "" },
   {

@@ -263,6 +263,29 @@ describe("what is refused before any etcd is asked", () => {
       row: "an account among the hosts",
       argv: ["list", "--endpoints", `http://root:${PASSWORD}@127.0.0.1:1`],
     },
+    {
+      row: "an account among the hosts of ZDISC_ENDPOINTS",
+      argv: ["list"],
+      env: { ZDISC_ENDPOINTS: `http://root:${PASSWORD}@127.0.0.1:1` },
+    },
+    {
+      row: "an account among the hosts of ETCDCTL_ENDPOINTS",
+      argv: ["check"],
+      env: { ETCDCTL_ENDPOINTS: `h1:2379,root:${encodeURIComponent(PASSWORD)}@127.0.0.1:1` },
+    },
+    { row: "an account among the hosts of a file", argv: ["list", "-f", "etc/hosts.yaml"] },
+    {
+      row: "an account among the hosts of a file, resolved",
+      argv: ["resolve", "-f", "etc/hosts.yaml", "--explain"],
+    },
+    {
+      row: "an account among the hosts of a file, checked",
+      argv: ["check", "--offline", "-f", "etc/hosts.yaml"],
+    },
+    {
+      row: "an account in the target of a file, checked",
+      argv: ["check", "--offline", "-f", "etc/target.yaml"],
+    },
     { row: "33 target and file", argv: ["resolve", ...PASSWORDS, "-f", "etc/odd.yaml", target] },
     { row: "34 file", argv: ["list", ...PASSWORDS, "-f", "etc/missing.yaml"] },
     { row: "35 YAML", argv: ["list", "-f", "etc/odd.yaml"] },
@@ -283,12 +306,21 @@ describe("what is refused before any etcd is asked", () => {
       "etc/odd.json": `{"UserRpc": {"Etcd": {"Pass": ${JSON.stringify(PASSWORD)} "User": 1}}}`,
       "etc/odd.toml": `[UserRpc.Etcd]\nPass = ${JSON.stringify(PASSWORD)} oops\n`,
       "etc/two.yaml": block("UserRpc") + block("OrderRpc"),
+      "etc/hosts.yaml": `UserRpc:\n  Etcd: {Hosts: [${JSON.stringify(`root:${PASSWORD}@h:1`)}], Key: k}\n`,
+      "etc/target.yaml": `UserRpc:\n  Target: ${JSON.stringify(`etcd://root:${PASSWORD}@h:1,h2:2/k`)}\n`,
     };
     for (const format of [[], ["-o", "json"], ["-o", "ndjson"]]) {
       const own = argv.includes("--") ? argv : [...argv.slice(0, 1), ...format, "--debug", ...argv.slice(1)];
       expectNone(await outputOf(own, { env, files: { ...files, ...more } }), allSecrets(), own[0] ?? "");
     }
   });
+});
+
+test("a target of a file is printed without its account", async () => {
+  const target = `etcd://root:${PASSWORD}@h:1/k`;
+  const more = { "etc/user.yaml": `UserRpc:\n  Target: ${JSON.stringify(target)}\n` };
+  const output = await outputOf(["resolve", "--print-target", "-f", "etc/user.yaml"], { files: more });
+  expect(output).toBe("etcd://root:***@h:1/k\n");
 });
 
 test("what etcd itself says of the password is told without it where the command ends by that", async () => {

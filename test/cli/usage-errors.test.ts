@@ -84,6 +84,7 @@ test.each<Row>([
   },
   // row 30
   { typed: "wacth user.rpc", stderr: ['zdisc: unknown command "wacth"', "  try: did you mean watch?"] },
+  { typed: "version", stderr: ['zdisc: unknown command "version"', "  try: did you mean --version?"] },
   { typed: "fly", stderr: ['zdisc: unknown command "fly"', expect.stringMatching(/^ {2}try: /)] },
   // row 31
   {

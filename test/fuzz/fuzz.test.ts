@@ -1,6 +1,11 @@
 /** The short form of `npm run fuzz`, and that it tells what it finds. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { encodeHeaders } from "../../src/store/etcd/http2/encode-headers.js";
+import { FLAG, FRAME, frame, settingsFrame } from "../../src/store/etcd/http2/frame.js";
+import { framedMessage } from "../../src/store/etcd/message-reader.js";
+import { encode } from "../../src/store/protocol/codec.js";
+import { converse } from "./conversation.js";
 import { fuzzSubject } from "./fuzz-subject.js";
 import { subject } from "./subject.js";
 import { SUBJECTS } from "./subjects.js";
@@ -15,6 +20,22 @@ describe(`seed ${SEED}`, () => {
 
 test("names are told apart", () => {
   expect(new Set(SUBJECTS.map(({ name }) => name)).size).toBe(SUBJECTS.length);
+});
+
+test("a host that keeps the rules is heard, however its words are cut", () => {
+  const header = { cluster_id: "7", member_id: "1", revision: "100", raft_term: "1" };
+  const message = framedMessage(encode("WatchResponse", { header, created: true } as never));
+  const headers = encodeHeaders([
+    [":status", "200"],
+    ["content-type", "application/grpc"],
+  ]);
+  const words = [
+    settingsFrame([]),
+    ...[1, 3, 5].map((stream) => frame(FRAME.headers, FLAG.endHeaders, stream, headers)),
+    ...[5, 1, 5, 3].map((stream) => frame(FRAME.data, 0, stream, message)),
+  ];
+  expect(converse(Buffer.concat(words), [])).toBe(4);
+  expect(converse(Buffer.concat(words), [3, 20, 21, 22, 60])).toBe(4);
 });
 
 test("what fails is told with its seed, the least input, and how to see it again", async () => {

@@ -7,7 +7,7 @@ import { type FakeWorldOptions, runMain } from "../support/fake-world.js";
 /** What must never reach a terminal, but for the ends of lines. */
 const RAW = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 /** What zdisc itself colours with. */
-const OWN_COLOURS = /\x1b\[\d+m/g;
+export const OWN_COLOURS = /\x1b\[[\d;]+m/g;
 /** A document is as long as its input, with its names and escapes; nothing has a reason to be longer. */
 const MOST_TIMES = 400;
 const MOST_CHARACTERS = 200_000;

@@ -14,22 +14,27 @@ import { printable } from "../../src/text/printable.js";
 import { shellWord } from "../../src/text/shell-word.js";
 import { cutText, textWidth } from "../../src/text/width.js";
 import { wrapText } from "../../src/text/wrap.js";
+import { EVERY_COMMAND } from "../support/every-command.js";
 import { expectBounded, expectNoRaw, expectSafeRun } from "./guards.js";
-import { mutatedBytes, mutatedText } from "./mutate.js";
-import { golden } from "./samples.js";
+import { mutatedBytes } from "./mutate.js";
+import { SCREENS } from "./screen-subject.js";
 import { type AnySubject, subject } from "./subject.js";
+import { anyKey, anyValue, KEYS, VALUES } from "./value-texts.js";
 
-const keys = golden("registration-key").map(({ etcdKey }) => String(etcdKey));
-const VALUES = [
-  "10.0.3.7:8080",
-  "[fe80::1]:8080",
-  '{"id":"1","name":"user","version":"v1","endpoints":["grpc://10.0.3.7:9000"]}',
-  '{"network":"tcp","address":"10.0.3.7:8888"}',
-  "http://10.0.3.7:8080",
-];
-const anyKey = mutatedText(keys, ["/", "//", "1", "user.rpc", "-", "'"], 3);
-const anyValue = mutatedText(VALUES, [":", "{", "}", '"', "[", "]"], 3);
-const bytes = mutatedBytes([...keys, ...VALUES].map((text) => Buffer.from(text)));
+/** They wait for what never comes. */
+const GO_ON = new Set(["watch", "publish", "wait"]);
+const NO_SERVICES = '{"kind":"serviceList","services":[],"otherKeyCount":0,"truncated":false}';
+const bytes = mutatedBytes([...KEYS, ...VALUES].map((text) => Buffer.from(text)));
+
+/** All that ends by itself, in all its formats; nothing is dialled, and no name is asked for. */
+const RUNS = EVERY_COMMAND.filter(({ argv }) => !GO_ON.has(argv[0] ?? "")).flatMap(({ argv, formats }) =>
+  formats.map((format) => [
+    ...argv,
+    ...(argv[0] === "check" ? ["--skip", "name-unresolved"] : []),
+    "-o",
+    format,
+  ]),
+);
 
 export const VALUE_SUBJECTS: readonly AnySubject[] = [
   subject({
@@ -81,27 +86,21 @@ export const VALUE_SUBJECTS: readonly AnySubject[] = [
     },
   }),
   subject({
-    name: "list",
+    name: "commands over keys and values",
     shortRuns: 150,
     inputs: fc.tuple(
       fc.array(fc.tuple(anyKey, anyValue), { maxLength: 6 }),
-      fc.constantFrom("table", "wide", "json", "yaml", "name"),
+      fc.constantFrom(...RUNS),
       fc.boolean(),
     ),
-    async check([registered, format, isTty]) {
+    async check([registered, argv, isTty]) {
       const length = registered.flat().join("").length;
       const clock = new VirtualClock();
       const etcd = new MemoryEtcd({ clock, random: systemRandom });
       etcd.seed(Object.fromEntries(registered.map(([key, value]) => [key || "k/1", value])));
       const openStore = async () => new MemoryStore(etcd, clock);
-      const world = { isTty, openStore };
-      for (const argv of [
-        ["list", "--values"],
-        ["list", "--all"],
-        ["list", "user.rpc"],
-      ]) {
-        await expectSafeRun([...argv, "-o", format], world, length);
-      }
+      await expectSafeRun(argv, { isTty, openStore, files: { "before.json": NO_SERVICES } }, length);
     },
   }),
+  SCREENS,
 ];

@@ -1,24 +1,23 @@
 /** What a hostile server can send: messages of etcd's API, header blocks, and frames of HTTP/2 under calls of gRPC. */
-import { Duplex } from "node:stream";
 import fc from "fast-check";
 import { EventQueue } from "../../src/runtime/event-queue.js";
-import { GrpcCall } from "../../src/store/etcd/grpc-call.js";
 import { GrpcFailure } from "../../src/store/etcd/grpc-failure.js";
 import { encodeHeaders } from "../../src/store/etcd/http2/encode-headers.js";
 import { FLAG, FRAME, frame, numberFrame, settingsFrame } from "../../src/store/etcd/http2/frame.js";
 import { HeaderDecoder } from "../../src/store/etcd/http2/header-decoder.js";
-import { ConnectionLost, ProtocolError } from "../../src/store/etcd/http2/http2-errors.js";
-import { Http2Session } from "../../src/store/etcd/http2/http2-session.js";
+import { ProtocolError } from "../../src/store/etcd/http2/http2-errors.js";
 import { readKeepAlive } from "../../src/store/etcd/keep-alive-message.js";
-import { framedMessage } from "../../src/store/etcd/message-reader.js";
+import { framedMessage, MessageReader } from "../../src/store/etcd/message-reader.js";
 import { ResponseReader, type StreamMessage } from "../../src/store/etcd/response-reader.js";
 import { withHeader } from "../../src/store/etcd/with-header.js";
 import { decode, encode } from "../../src/store/protocol/codec.js";
 import type { MessageName } from "../../src/store/protocol/message-table.js";
 import { MESSAGES } from "../../src/store/protocol/schema.js";
+import { converse, partsOf } from "./conversation.js";
 import { expectBounded } from "./guards.js";
 import { mutatedBytes } from "./mutate.js";
 import { type AnySubject, subject } from "./subject.js";
+import { headerBlock, watchResponse, wireMessage } from "./wire-structures.js";
 
 const header = { cluster_id: "7", member_id: "1", revision: "100", raft_term: "1" };
 const kv = {
@@ -96,15 +95,14 @@ const conversation = fc
     fc.array(fc.nat(300), { maxLength: 5 }),
   )
   .map(([frames, isGreeted, cuts]) => {
-    const bytes = Buffer.concat(isGreeted ? [settingsFrame([]), ...frames] : frames);
-    return { bytes, cuts: cuts.filter((cut) => cut < bytes.length).sort((a, b) => a - b) };
+    return { bytes: Buffer.concat(isGreeted ? [settingsFrame([]), ...frames] : frames), cuts };
   });
 
 export const WIRE_SUBJECTS: readonly AnySubject[] = [
   subject({
     name: "protobuf messages",
     shortRuns: 2_000,
-    inputs: fc.tuple(fc.constantFrom(...NAMES), mutatedBytes(MESSAGE_SAMPLES)),
+    inputs: fc.tuple(fc.constantFrom(...NAMES), fc.oneof(mutatedBytes(MESSAGE_SAMPLES), wireMessage)),
     check([name, bytes]) {
       refusedOr(() => expectBounded(textOf(withHeader(decode(name, bytes))), bytes.length));
       refusedOr(() => readKeepAlive(bytes));
@@ -113,18 +111,25 @@ export const WIRE_SUBJECTS: readonly AnySubject[] = [
   subject({
     name: "watch responses",
     shortRuns: 1_000,
-    inputs: fc.array(mutatedBytes(MESSAGE_SAMPLES.slice(1, 4), 3), { maxLength: 6 }),
-    check(responses) {
+    inputs: fc.array(
+      fc.oneof(
+        { weight: 2, arbitrary: watchResponse },
+        { weight: 1, arbitrary: mutatedBytes(MESSAGE_SAMPLES.slice(1, 4), 3) },
+      ),
+      { maxLength: 8 },
+    ),
+    async check(responses) {
       const messages = new EventQueue<StreamMessage>();
       const reader = new ResponseReader(messages);
       for (const bytes of responses) refusedOr(() => reader.read(withHeader(decode("WatchResponse", bytes))));
       expectBounded("m".repeat(messages.length), Buffer.concat(responses).length);
+      while (messages.length > 0) expectWhole((await messages.next()).value);
     },
   }),
   subject({
     name: "header blocks",
     shortRuns: 2_000,
-    inputs: fc.array(mutatedBytes(HEADERS), { maxLength: 5 }),
+    inputs: fc.array(fc.oneof(mutatedBytes(HEADERS), headerBlock), { maxLength: 5 }),
     check(blocks) {
       const decoder = new HeaderDecoder();
       for (const bytes of blocks) {
@@ -138,54 +143,35 @@ export const WIRE_SUBJECTS: readonly AnySubject[] = [
     },
   }),
   subject({
+    name: "messages in parts",
+    shortRuns: 1_000,
+    inputs: fc.tuple(fc.array(fc.uint8Array({ maxLength: 40 })), fc.array(fc.nat(200), { maxLength: 20 })),
+    check([messages, cuts]) {
+      const read: string[] = [];
+      const reader = new MessageReader((message) => read.push(message.toString("hex")));
+      const bytes = Buffer.concat(messages.map(framedMessage));
+      for (const part of partsOf(bytes, cuts)) reader.read(part);
+      if (read.join() !== messages.map((message) => Buffer.from(message).toString("hex")).join())
+        throw new Error(`it read ${read}`);
+      if (reader.heldParts !== 0) throw new Error("it holds what it has read");
+    },
+  }),
+  subject({
     name: "frames",
     shortRuns: 1_000,
     inputs: conversation,
-    check: ({ bytes, cuts }) => converse(bytes, cuts),
+    check: ({ bytes, cuts }) => void converse(bytes, cuts),
   }),
 ];
 
-/** Sends `bytes` to a session with three calls under way; each ends once at most, and what is written stays small. */
-function converse(bytes: Buffer, cuts: readonly number[]): void {
-  const socket = new Peer();
-  let lost: unknown;
-  const session = new Http2Session((error) => {
-    lost = error;
-  });
-  session.attach(socket);
-  const ends: number[] = [0, 0, 0];
-  for (const at of ends.keys()) {
-    const call = new GrpcCall(session, RESPONSE, {
-      message: (message) => void decode("WatchResponse", message),
-      ended: (failure) => {
-        ends[at] = (ends[at] ?? 0) + 1;
-        if (failure !== undefined && !isKnown(failure)) throw failure;
-      },
-    });
-    call.write(framedMessage(Buffer.alloc(100)));
-  }
-  const places = [0, ...cuts, bytes.length];
-  for (const [at, end] of places.slice(1).entries()) socket.emit("data", bytes.subarray(places[at], end));
-  session.close(new ConnectionLost("the test is over"));
-  if (lost === undefined || !isKnown(lost as Error)) throw new Error(`it was lost by ${String(lost)}`);
-  if (ends.some((count) => count !== 1)) throw new Error(`calls ended ${ends} times`);
-  expectBounded("w".repeat(Math.min(socket.written, 1e7)), bytes.length);
-}
-
-function isKnown(error: Error): boolean {
-  return error instanceof ConnectionLost || error instanceof GrpcFailure;
-}
-
-/** Counts what it is told. */
-class Peer extends Duplex {
-  written = 0;
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.written += chunk.length;
-    done();
-  }
-
-  override _read(): void {}
+/** One revision is one change, and there is something in it. */
+function expectWhole(message: StreamMessage | undefined): void {
+  if (message?.type !== "changes") return;
+  const revisions = message.changes.map((change) =>
+    change.type === "put" ? change.keyValue.modRevision : change.modRevision,
+  );
+  if (revisions.length === 0 || revisions.some((revision) => revision !== message.revision))
+    throw new Error(`changes of ${revisions} at ${message.revision}`);
 }
 
 function refusedOr(read: () => void): void {

@@ -1,5 +1,5 @@
-/** The drawing of docs/architecture.md says what its table rules, and docs/tour.md names files that are there. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+/** The drawing of docs/architecture.md says what its table rules. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -69,16 +69,4 @@ describe("the drawing of docs/architecture.md", () => {
   test("has no circle", () => {
     expect(drawnUnits.filter((unit) => reachedFrom(unit).has(unit))).toEqual([]);
   });
-});
-
-test("every file that docs/tour.md names is there", () => {
-  const tour = readFileSync(join(ROOT, "docs", "tour.md"), "utf8");
-  const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" }).map(
-    (name) => `/src/${name}`,
-  );
-  const names = [...tour.matchAll(/`([\w/-]+\.(?:tsx?|js))`/g)].map(([, name = ""]) => name);
-  const isThere = (name: string) =>
-    existsSync(join(ROOT, name)) || sources.some((source) => source.endsWith(`/${name}`));
-  expect(names.length).toBeGreaterThan(30);
-  expect(names.filter((name) => !isThere(name))).toEqual([]);
 });

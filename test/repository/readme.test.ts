@@ -47,6 +47,9 @@ const RECORDED = `${JSON.stringify({
   host: "10.0.0.12:2379",
   afterMs: 2_400,
 })}\n`;
+const STATISTICS =
+  "2026-11-22T10:11:12.345+08:00\t stat \tp2c - conn: 10.0.3.7:8080, load: 2222, reqs: 9; " +
+  "conn: 10.0.3.9:8080, load: 31, reqs: 2\tcaller=p2c/p2c.go:195\n";
 
 const IS_SCREEN = / --live$/;
 const GOES_ON = /^zdisc (watch(?! --replay)|publish|drain(?!.* --dry-run)|dev|demo)/;
@@ -80,6 +83,7 @@ describe("the README", () => {
     writeFileSync(join(folder, "etc/user.yaml"), `Name: user.rpc\nListenOn: :8080\n${block("user.rpc")}`);
     writeFileSync(join(folder, "before.json"), (await start("zdisc list --values -o json").ended).stdout);
     writeFileSync(join(folder, "night.ndjson"), RECORDED);
+    writeFileSync(join(folder, "stat.log"), STATISTICS);
     script("reload-nginx.sh", "cat");
     script("user", "trap 'exit 0' TERM; echo up; sleep 1000");
   });

@@ -15,6 +15,11 @@ test("there are 48, each with an ID of its own", () => {
   expect(new Set(RULES.map(({ id }) => id)).size).toBe(48);
 });
 
+test.each(["README.md", "CHANGELOG.md"])("%s says how many", (page) => {
+  const text = readFileSync(new URL(`../../${page}`, import.meta.url), "utf8");
+  expect(text).toMatch(new RegExp(`\\b${RULES.length} (known )?faults\\b`));
+});
+
 test("docs/rules.md is what scripts/write-rules-doc.ts makes of the table", () => {
   const doc = readFileSync(new URL("../../docs/rules.md", import.meta.url), "utf8");
   expect(doc, "node scripts/run-ts.mjs scripts/write-rules-doc.ts").toBe(rulesDoc());

@@ -1,11 +1,14 @@
 /** One real etcd server, alone or in a cluster, with its own etcdctl. */
 import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { EtcdBinaries } from "./etcd-binaries.js";
 import { runCommand } from "./run-command.js";
 import { ServerProcess } from "./server-process.js";
 import { tempDir } from "./temp-dir.js";
 import type { CertificateFiles } from "./tls.js";
 import { waitFor } from "./wait-for.js";
+
+const PAGE_MS = 1_000;
 
 export interface EtcdTls {
   /** The server's own certificate. */
@@ -144,13 +147,19 @@ export class EtcdMember {
     );
   }
 
-  async #metricsPage(path: string): Promise<string | undefined> {
-    try {
-      const signal = AbortSignal.timeout(1_000);
-      return await (await fetch(`http://127.0.0.1:${this.#config.metricsPort}/${path}`, { signal })).text();
-    } catch {
-      return undefined; // it is not up, or frozen
-    }
+  /** undefined: it is not up, or frozen. */
+  #metricsPage(path: string): Promise<string | undefined> {
+    const page = pageAt(`http://127.0.0.1:${this.#config.metricsPort}/${path}`);
+    // Node 20 may throw away a fetch that nobody but its awaiter holds: its own limit is gone with it.
+    return Promise.race([page, sleep(2 * PAGE_MS, undefined, { ref: false })]);
+  }
+}
+
+async function pageAt(url: string): Promise<string | undefined> {
+  try {
+    return await (await fetch(url, { signal: AbortSignal.timeout(PAGE_MS) })).text();
+  } catch {
+    return undefined;
   }
 }
 

@@ -53,7 +53,7 @@ export class GoProcess implements AsyncDisposable {
   }
 
   /** As `waitFor`; fails at once when the program ends, and shows what it wrote on stderr. */
-  async until<T>(what: string, condition: () => T | undefined, timeoutMs = 15_000): Promise<T> {
+  async until<T>(what: string, condition: () => T | undefined, timeoutMs = 30_000): Promise<T> {
     let found: T | undefined;
     const look = () => {
       found = condition();

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface WaitForOptions {
   /** What is waited for, for the failure: `the key to be back`. */
   readonly what: string;
-  /** Default 10,000. */
+  /** Default 30,000: what takes a moment may take long on a busy machine. */
   readonly timeoutMs?: number;
   /** Pause between two looks. Default 10. */
   readonly intervalMs?: number;
@@ -16,7 +16,7 @@ export interface WaitForOptions {
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { what, timeoutMs = 10_000, intervalMs = 10 }: WaitForOptions,
+  { what, timeoutMs = 30_000, intervalMs = 10 }: WaitForOptions,
 ): Promise<Exclude<T, false | null | undefined>> {
   const endMs = performance.now() + timeoutMs;
   let cause: unknown;

@@ -1,5 +1,6 @@
 /** One value of a service with the instances that carry it, and what was found out about it. */
 import type { Instance } from "../../discovery/instance.js";
+import type { LeftDrain } from "../../discovery/left-drains.js";
 import type { Probe } from "../../probe/probe.js";
 
 /** What a lease said once. */
@@ -22,6 +23,8 @@ export interface EndpointFacts {
   readonly isEtcdLocal: boolean;
   /** What a connection found; undefined: none was tried. */
   readonly probe?: Probe | undefined;
+  /** Of its instances, those that carried another address before; undefined: nobody looked. */
+  readonly leftDrains?: readonly LeftDrain[] | undefined;
   /** Why its host name leads nowhere; undefined: it does not, or it is no name, or it was not asked. */
   readonly nameError?: string | undefined;
 }

@@ -29,6 +29,8 @@ export interface EtcdFacts {
   readonly forbidden: readonly ForbiddenService[];
   /** All names that could be listed, those of `services` among them. */
   readonly names: readonly string[];
+  /** Makes a remedy ask this etcd, where a command in it would ask another. Default: it stays as it is. */
+  readonly reach?: (remedy: string) => string;
 }
 
 export interface ForbiddenService {

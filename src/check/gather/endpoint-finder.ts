@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { parseAddress } from "../../address.js";
 import type { Instance } from "../../discovery/instance.js";
+import { type LeftDrain, leftDrains } from "../../discovery/left-drains.js";
 import { nameError } from "../../probe/name-error.js";
 import type { Probe } from "../../probe/probe.js";
 import { groupBy } from "../../runtime/group-by.js";
@@ -19,6 +20,7 @@ export class EndpointFinder {
   readonly #options: GatherOptions;
   #probes: ReadonlyMap<string, Probe> = new Map();
   readonly #nameErrors = new Map<string, string>();
+  readonly #leftDrains = new Map<string, LeftDrain>();
 
   constructor(leases: LeaseBook, options: GatherOptions) {
     this.#leases = leases;
@@ -32,6 +34,7 @@ export class EndpointFinder {
     await Promise.all([
       needs.has("hostNames") ? this.#resolveNames(addresses) : undefined,
       needs.has("probes") ? this.#probe(addresses) : undefined,
+      needs.has("history") ? this.#lookBack(instances) : undefined,
     ]);
   }
 
@@ -44,8 +47,16 @@ export class EndpointFinder {
       samplesOf,
       isEtcdLocal,
       probe: this.#probes.get(value),
+      leftDrains: same.flatMap(({ key }) => this.#leftDrains.get(key) ?? []),
       nameError: this.#nameErrors.get(parseAddress(value)?.host ?? ""),
     }));
+  }
+
+  async #lookBack(instances: readonly Instance[]): Promise<void> {
+    for (const same of groupBy(instances, ({ service }) => service).values()) {
+      for (const drain of await leftDrains(same, this.#options))
+        this.#leftDrains.set(drain.instance.key, drain);
+    }
   }
 
   async #resolveNames(addresses: readonly string[]): Promise<void> {

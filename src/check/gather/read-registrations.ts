@@ -33,11 +33,15 @@ export async function readRegistrations(options: GatherOptions): Promise<Registr
 }
 
 async function readNamed(named: readonly string[], options: GatherOptions): Promise<Registrations> {
-  const [read, counts] = await Promise.all([
+  const isNeeded = options.needs.has("names");
+  const [read, all] = await Promise.all([
     inParallel(LISTS_AT_ONCE, named, (name) => readService(name, options)),
-    options.needs.has("names") ? serviceCounts(options) : new Map<string, number>(),
+    isNeeded ? serviceCounts(options) : new Map<string, number>(),
   ]);
   const services = read.flatMap((one) => ("instances" in one ? [one] : []));
+  const isAnyMissing = services.some(({ instances }) => instances.length === 0);
+  // What may have been meant.
+  const counts = isAnyMissing && !isNeeded ? await serviceCounts(options) : all;
   const present = services.flatMap(({ name, instances }) => (instances.length > 0 ? [name] : []));
   return {
     services,

@@ -1,7 +1,9 @@
 import type { Instance } from "../../discovery/instance.js";
+import type { LeftDrain } from "../../discovery/left-drains.js";
+import { printable } from "../../text/printable.js";
 import { shellWord } from "../../text/shell-word.js";
 import { LEAK_FROM } from "../leak-from.js";
-import type { EndpointRule } from "../rule.js";
+import type { EndpointRule, Finding } from "../rule.js";
 
 export const duplicateAddress: EndpointRule = {
   id: "duplicate-address",
@@ -12,12 +14,14 @@ export const duplicateAddress: EndpointRule = {
   why: "an old key is left behind",
   remedy: "zdisc prune",
   source: "go-zero core/discov/subscriber.go:container",
-  find: ({ service, instances }) =>
+  needs: ["history"],
+  find: ({ service, instances, leftDrains = [] }) =>
     instances.length > 1 && instances.length < LEAK_FROM
       ? {
           message: `${instances.length} keys carry this address`,
           ...(instances.some(wasChanged) ? { consequence: "one was changed in place: drained?" } : {}),
           remedy: `zdisc prune ${shellWord(service)}`,
+          ...drained(leftDrains),
         }
       : undefined,
 };
@@ -25,4 +29,16 @@ export const duplicateAddress: EndpointRule = {
 /** Its process lives, and somebody wrote another address into its key. */
 function wasChanged({ leaseId, version }: Instance): boolean {
   return leaseId !== null && version !== "1";
+}
+
+/** Pruning would not bring it back: a drain that is meant is left alone, one that was forgotten is undone. */
+function drained([first, ...others]: readonly LeftDrain[]): Pick<Finding, "key" | "consequence" | "remedy"> {
+  if (first === undefined) return {};
+  const { key } = first.instance;
+  const more = others.length === 0 ? "" : `, and ${others.length} more`;
+  const consequence = `${key} carried ${first.address} before: drained${more}`;
+  const undo = `zdisc drain --undo ${shellWord(`${key}=${first.address}`)}`;
+  // What printable escapes cannot be typed.
+  if (printable(undo) !== undo) return { key, consequence };
+  return { key, consequence, remedy: `if nobody drains it any more: ${undo}` };
 }

@@ -55,6 +55,12 @@ export class ClusterNames implements NameSource {
     return config?.config.blocks.map(({ name }) => name).filter((name) => name !== "") ?? [];
   }
 
+  async kinds(): Promise<readonly string[]> {
+    const { world } = this.#options;
+    const files = await world.filesIn(`${world.packageFolder}/schema`);
+    return files.map((file) => file.replace(/\.json$/, "")).sort();
+  }
+
   async #ask<T>(question: (store: Store, signal: AbortSignal) => Promise<T>): Promise<T> {
     const { clock } = this.#options.world;
     const { signal } = this.#options.end;

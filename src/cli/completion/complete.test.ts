@@ -12,12 +12,19 @@ describe("what a completion script asks", () => {
     { argv: ["bash", "zdisc wat", ":"], stdout: "words\nwatch\n" },
     { argv: ["bash", "zdisc list > o", ":"], stdout: "files\n" },
     { argv: ["fish", "nosuch"], stdout: "words\n" },
+    { argv: ["bash", "zdisc wait u --for e", ":"], stdout: "words\nendpoints\\>=1\n" },
     {
       argv: ["fish", "--help", "list", "--help", "--so"],
       stdout: "words\n--sort\taddress, id, ttl, revision, name\n",
     },
   ])("is answered with $stdout for $argv", async ({ argv, stdout }) => {
     expect(await runMain(["__complete", ...argv])).toEqual({ code: 0, stdout, stderr: "" });
+  });
+
+  test("lists the kinds of documents that the package has", async () => {
+    const files = { "zdisc/schema/serviceList.json": "{}", "zdisc/schema/error.json": "{}" };
+    const { stdout } = await runMain(["__complete", "fish", "help", "json", ""], { files });
+    expect(stdout).toBe("words\nerror\nserviceList\n");
   });
 
   test.each([

@@ -11,6 +11,7 @@ const NAMES: NameSource = {
   services: async (prefix) => [`services under "${prefix}"`],
   addresses: async (service) => [`addresses of ${service}`],
   blocks: async () => ["UserRpc"],
+  kinds: async () => ["error", "serviceList"],
 };
 
 const offers = (...words: readonly string[]): Promise<Offers> => offersAt(readTypedLine(words), NAMES);
@@ -31,6 +32,24 @@ describe("what is offered", () => {
   test("behind help are the commands and the topics, once", async () => {
     expect(await texts("help", "")).toEqual([...names, ...Object.keys(HELP_TOPICS)]);
     expect(await texts("help", "list", "")).toEqual([]);
+  });
+
+  test("behind help json are the kinds of documents, once", async () => {
+    expect(await texts("help", "json", "")).toEqual(["error", "serviceList"]);
+    expect(await texts("help", "json", "error", "")).toEqual([]);
+  });
+
+  test.each([
+    { typed: "", offered: [] },
+    { typed: "h", offered: ["has=addresses of user.rpc"] },
+    { typed: "without=10", offered: ["without=addresses of user.rpc"] },
+  ])("of wait --for '$typed' are the conditions, and addresses where one is typed", async (row) => {
+    const words = await texts("wait", "user.rpc", "--for", row.typed);
+    expect(words).toEqual(["endpoints>=1", "healthy", "gone", "stable=10s", ...row.offered]);
+  });
+
+  test("of wait --for without a service is none that needs an address", async () => {
+    expect(await texts("wait", "--for", "h")).toEqual(["endpoints>=1", "healthy", "gone", "stable=10s"]);
   });
 
   test.each(COMMANDS)(

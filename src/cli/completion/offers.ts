@@ -20,6 +20,8 @@ export interface NameSource {
   services(prefix: string): Promise<readonly string[]>;
   addresses(service: string): Promise<readonly string[]>;
   blocks(): Promise<readonly string[]>;
+  /** Of documents. */
+  kinds(): Promise<readonly string[]>;
 }
 
 export async function offersAt(line: TypedLine, names: NameSource): Promise<Offers> {
@@ -28,9 +30,7 @@ export async function offersAt(line: TypedLine, names: NameSource): Promise<Offe
     case "command":
       return [...COMMANDS.map(commandOffer), { text: "help", note: "of a command, or of a topic" }];
     case "topic":
-      return line.positionals.length > 0
-        ? []
-        : [...COMMANDS.map(commandOffer), ...Object.keys(HELP_TOPICS).map((text) => ({ text }))];
+      return await topicOffers(line, names);
     case "flag":
       return flagOffers(line);
     case "value":
@@ -44,6 +44,11 @@ export async function offersAt(line: TypedLine, names: NameSource): Promise<Offe
 
 function commandOffer({ name, summary, overview }: Command): Offer {
   return { text: name, note: overview?.summary ?? summary };
+}
+
+async function topicOffers({ positionals: [topic, ...more] }: TypedLine, names: NameSource): Promise<Offers> {
+  if (topic === undefined) return [...COMMANDS.map(commandOffer), ...plain(Object.keys(HELP_TOPICS))];
+  return topic === "json" && more.length === 0 ? plain(await names.kinds()) : [];
 }
 
 function flagOffers({ flags, given }: TypedLine): readonly Offer[] {
@@ -77,8 +82,23 @@ async function argumentOffers(
   if (parts.includes("SERVICE")) return plain(await names.services(current));
   if (parts.includes("ADDRESS") && positionals[0] !== undefined)
     return plain(await names.addresses(positionals[0]));
+  if (parts.includes("CONDITION")) return plain(await conditions(positionals[0], current, names));
   if (parts.includes("SHELL")) return SHELLS.map((text) => ({ text }));
   return parts.some((part) => part === "FILE" || part === "A" || part === "B") ? "files" : [];
+}
+
+const CONDITIONS = ["endpoints>=1", "healthy", "gone", "stable=10s"];
+
+/** An address for its name: etcd is asked where one is being typed. */
+async function conditions(
+  service: string | undefined,
+  current: string,
+  names: NameSource,
+): Promise<readonly string[]> {
+  const about = ["has=", "without="].find((name) => current.startsWith(name.charAt(0)));
+  if (about === undefined || service === undefined) return CONDITIONS;
+  const addresses = await names.addresses(service);
+  return [...CONDITIONS, ...addresses.map((address) => about + address)];
 }
 
 /** What the usage calls an argument: of `SERVICE ADDRESS [-- COMMAND...]` the second is ADDRESS. */

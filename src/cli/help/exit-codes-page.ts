@@ -36,7 +36,7 @@ export const EXIT_CODE_HELP = [
     example: "zdisc publish -f u.yaml --give-up-after 60s",
   },
   { code: EXIT_CODE_OF.interrupted, means: "SIGINT (Ctrl-C)", example: "kill -INT $PID; wait $PID" },
-  { code: EXIT_CODE_TERMINATED, means: "SIGTERM", example: "timeout 1 zdisc list" },
+  { code: EXIT_CODE_TERMINATED, means: "SIGTERM", example: "kill $PID; wait $PID" },
 ] as const;
 
 const MEANING_CELLS = Math.max(...EXIT_CODE_HELP.map(({ means }) => means.length));

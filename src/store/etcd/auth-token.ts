@@ -1,7 +1,13 @@
 /** The token that a user's calls carry: one a connection, asked for on the host that will read it. */
 import type { IAuthenticateRequest, IAuthenticateResponse } from "etcd3/lib/rpc.js";
-import { detailsOf } from "./grpc-failure.js";
+import { withDeadline } from "../../runtime/abort.js";
+import type { Clock } from "../../runtime/clock.js";
+import { SharedWork } from "../../runtime/shared-work.js";
+import { detailsOf, UnreadableAnswer } from "./grpc-failure.js";
 import type { UnaryOptions } from "./unary-options.js";
+
+/** etcd's own have 24 characters and some, a JWT a few hundred. It goes with every call, as a header in one frame. */
+const MOST_TOKEN_BYTES = 8 * 1024;
 
 /** go-zero sends an account only when both are set. */
 export interface Account {
@@ -14,13 +20,15 @@ export type Login = (request: IAuthenticateRequest, options: UnaryOptions) => Pr
 
 export class TokenSource {
   readonly #account: Account | undefined;
-  readonly #login: Login;
-  #token: Promise<string | undefined> | undefined;
-  #latest: string | undefined;
+  readonly #clock: Clock;
+  readonly #login: SharedWork<string | undefined>;
+  /** undefined: not asked for yet, or refused since. */
+  #known: { readonly token: string | undefined } | undefined;
 
-  constructor(account: Account | undefined, login: Login) {
+  constructor(account: Account | undefined, { clock, login }: { clock: Clock; login: Login }) {
     this.#account = account;
-    this.#login = login;
+    this.#clock = clock;
+    this.#login = new SharedWork((signal) => this.#authenticate(login, signal));
   }
 
   get isUsed(): boolean {
@@ -28,30 +36,33 @@ export class TokenSource {
   }
 
   /** undefined without an account, or when etcd has no authentication. Callers at the same time share one request. */
-  token(options: UnaryOptions): Promise<string | undefined> {
-    if (this.#account === undefined) return Promise.resolve(undefined);
-    this.#token ??= this.#authenticate(this.#account, options).catch((error: unknown) => {
-      this.#token = undefined;
-      throw error;
-    });
-    return this.#token;
+  async token(options: UnaryOptions): Promise<string | undefined> {
+    if (this.#account === undefined) return undefined;
+    if (this.#known !== undefined) return this.#known.token;
+    const { signal = new AbortController().signal, endMs, timeoutReason = () => undefined } = options;
+    if (endMs === undefined) return await this.#login.wait(signal);
+    const limits = { clock: this.#clock, signal, timeoutReason };
+    return await withDeadline(endMs - this.#clock.monotonicMs(), limits, (bounded) =>
+      this.#login.wait(bounded),
+    );
   }
 
   /** Only if it is still the one that was `refused`: many calls fail with one token, and a login costs etcd 50 ms. */
-  forget(refused = this.#latest): void {
-    if (refused !== this.#latest) return;
-    this.#token = undefined;
-    this.#latest = undefined;
+  forget(refused = this.#known?.token): void {
+    if (refused === this.#known?.token) this.#known = undefined;
   }
 
-  async #authenticate({ user, password }: Account, options: UnaryOptions): Promise<string | undefined> {
+  async #authenticate(login: Login, signal: AbortSignal): Promise<string | undefined> {
+    const { user = "", password = "" } = this.#account ?? {};
     try {
-      const { token } = await this.#login({ name: user, password }, options);
-      this.#latest = token;
-      return token;
+      const { token } = await login({ name: user, password }, { signal });
+      if (token.length > MOST_TOKEN_BYTES)
+        throw new UnreadableAnswer(`a login with a token of ${token.length} bytes`);
+      this.#known = { token };
     } catch (error) {
-      if (detailsOf(error).includes("authentication is not enabled")) return undefined;
-      throw error;
+      if (!detailsOf(error).includes("authentication is not enabled")) throw error;
+      this.#known = { token: undefined };
     }
+    return this.#known.token;
   }
 }

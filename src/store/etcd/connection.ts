@@ -61,9 +61,11 @@ export class Connection implements ICallable<Connection> {
       clock,
       onClosed: (error) => this.close(asFailure(error)),
     });
-    this.#tokens = new TokenSource(account, (request, options) =>
-      this.#channel.exec<IAuthenticateResponse>("Auth", "authenticate", request, {}, options),
-    );
+    this.#tokens = new TokenSource(account, {
+      clock,
+      login: (request, options) =>
+        this.#channel.exec<IAuthenticateResponse>("Auth", "authenticate", request, {}, options),
+    });
   }
 
   /** Aborts when this connection is closed or lost; the reason is the failure that closed it. */

@@ -30,7 +30,11 @@ export async function diagnoseHost(
   if (await speaksTls(address, clock)) {
     return new DiscoveryError("tls", `${name} speaks TLS only`, { remedy: "--cacert ca.pem" });
   }
-  if (await answers(address, { greeting: HTTP1_GREETING, test: isNoEtcd, clock })) {
+  const isOther = await Promise.all([
+    answers(address, { greeting: HTTP1_GREETING, test: isNoEtcd, clock }),
+    answers(address, { greeting: HTTP2_GREETING, test: isNoSettingsFrame, clock }),
+  ]);
+  if (isOther.includes(true)) {
     return new DiscoveryError("unreachable", `${name} answers, but not as etcd`, {
       remedy: "etcd's client port is 2379 by default",
     });
@@ -38,7 +42,7 @@ export async function diagnoseHost(
   return undefined;
 }
 
-/** etcd answers HTTP/1, too, on this path with its version. */
+/** etcd answers HTTP/1, too, on this path with its version; the port of its peers does that alone. */
 const HTTP1_GREETING = "GET /version HTTP/1.0\r\n\r\n";
 /** The preface of HTTP/2 and an empty SETTINGS frame. Source: RFC 9113, section 3.4. */
 const HTTP2_GREETING = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0";
@@ -46,6 +50,10 @@ const HTTP2_GREETING = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0";
 /** A server begins with its own SETTINGS: type 4 in the fourth byte. */
 function isSettingsFrame(answer: Buffer): boolean {
   return answer.length >= 9 && answer[3] === 4;
+}
+
+function isNoSettingsFrame(answer: Buffer): boolean {
+  return !isSettingsFrame(answer);
 }
 
 function isNoEtcd(answer: Buffer): boolean {

@@ -1,5 +1,6 @@
 /** The one place that turns failures of gRPC, TLS and etcd into `DiscoveryError`. Texts follow etcd api/v3rpc/rpctypes/error.go. */
 import { DiscoveryError, type ErrorCode, type HostFailure } from "../../errors.js";
+import { shellWord } from "../../text/shell-word.js";
 import type { FailedCall } from "./failed-call.js";
 import { GrpcFailure, STATUS, UnreadableAnswer } from "./grpc-failure.js";
 import { describeTlsFailure } from "./tls-failure.js";
@@ -38,7 +39,7 @@ const RULES: readonly Rule[] = [
         `user ${user ?? "(none)"} may not ${verb ?? "read"} ${range === "" ? "all keys" : (range ?? "this key")}`,
         {
           cause,
-          remedy: `etcdctl role grant-permission ROLE --prefix=true ${verb === "write" ? "readwrite" : "read"} ${range === "" ? "''" : (range ?? "KEY")}`,
+          remedy: `etcdctl role grant-permission ROLE --prefix=true ${verb === "write" ? "readwrite" : "read"} ${shellWord(range ?? "KEY")}`,
         },
       ),
   ],

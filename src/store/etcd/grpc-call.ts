@@ -92,7 +92,8 @@ function isGrpc(headers: Headers): boolean {
 function statusOf(headers: Headers | undefined): GrpcFailure | undefined {
   const code = headers?.get("grpc-status");
   if (code === "0") return undefined;
-  if (code === undefined) return new GrpcFailure(STATUS.unknown, "a call that ended without a status");
+  if (code === undefined)
+    return new UnreadableAnswer("a call that ended without a status", undefined, STATUS.unknown);
   const message = unescaped(headers?.get("grpc-message") ?? "");
   // What is none of gRPC's codes counts as unknown. Source: grpc/doc/statuscodes.md.
   return new GrpcFailure(/^([1-9]|1[0-6])$/.test(code) ? Number(code) : STATUS.unknown, message);
@@ -109,6 +110,7 @@ function unescaped(text: string): string {
 
 /** Source: grpc/doc/http-grpc-status-mapping.md. */
 function ofHttp(status: number): GrpcFailure {
+  const text = `HTTP status ${status} in place of an answer`;
   const code = new Map<number, number>([
     [400, STATUS.internal],
     [401, STATUS.unauthenticated],
@@ -119,7 +121,9 @@ function ofHttp(status: number): GrpcFailure {
     [503, STATUS.unavailable],
     [504, STATUS.unavailable],
   ]).get(status);
-  return new GrpcFailure(code ?? STATUS.unknown, `HTTP status ${status} in place of an answer`);
+  return code === undefined
+    ? new UnreadableAnswer(text, undefined, STATUS.unknown)
+    : new GrpcFailure(code, text);
 }
 
 function unreadable(cause: unknown): GrpcFailure {

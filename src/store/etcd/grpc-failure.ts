@@ -37,10 +37,10 @@ export class GrpcFailure extends Error {
   }
 }
 
-/** An answer that no etcd gives: bytes that are no message, a message that lacks what it must have. */
+/** An answer that no etcd gives: none of gRPC, bytes that are no message, a message that lacks what it must have. */
 export class UnreadableAnswer extends GrpcFailure {
-  constructor(what: string, cause?: unknown) {
-    super(STATUS.internal, what, { cause });
+  constructor(what: string, cause?: unknown, code: number = STATUS.internal) {
+    super(code, what, { cause });
   }
 }
 

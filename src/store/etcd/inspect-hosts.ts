@@ -4,10 +4,13 @@ import type { Clock } from "../../runtime/clock.js";
 import type { HostStatus, Member } from "../host-status.js";
 import { ask } from "./ask.js";
 import type { Connection } from "./connection.js";
+import { shortened, UnreadableAnswer } from "./grpc-failure.js";
 import type { UnaryOptions } from "./unary-options.js";
 
 /** In etcd's status of a member that knows none. */
 const NO_LEADER = "0";
+/** Of all members: each may be tried. A cluster has up to seven members, with a URL or two. */
+const MOST_URLS = 200;
 
 /** Asks one host for its status, alarms and members. */
 export async function hostStatus(connection: Connection, options: UnaryOptions): Promise<HostStatus> {
@@ -24,12 +27,12 @@ export async function hostStatus(connection: Connection, options: UnaryOptions):
     host: connection.host,
     clusterId,
     memberId,
-    version: status.version,
+    version: shortened(status.version),
     leaderId: status.leader === NO_LEADER ? undefined : status.leader,
     revision,
     databaseBytes: status.dbSize,
     alarms: alarms.map(({ alarm }) => String(alarm).toUpperCase()),
-    members: members.members.map(toMember),
+    members: toMembers(members.members),
     certificate: certificateOf(connection),
   };
 }
@@ -47,8 +50,16 @@ export async function inspectHost(
   return { status, roundTripMs: clock.monotonicMs() - beforeMs };
 }
 
-function toMember({ ID, name, clientURLs, isLearner }: IMember): Member {
-  return { memberId: ID, name, clientUrls: clientURLs, isLearner };
+function toMembers(members: readonly IMember[]): readonly Member[] {
+  const urls = members.reduce((sum, { clientURLs }) => sum + clientURLs.length, members.length);
+  if (urls > MOST_URLS)
+    throw new UnreadableAnswer(`a cluster of ${members.length} members and too many URLs`);
+  return members.map(({ ID, name, clientURLs, isLearner }) => ({
+    memberId: ID,
+    name: shortened(name),
+    clientUrls: clientURLs.map(shortened),
+    isLearner,
+  }));
 }
 
 function certificateOf({ certificate }: Connection): HostStatus["certificate"] {

@@ -4,7 +4,10 @@ import type { LeaseId } from "../revision.js";
 import type { CallOptions, Lease, LeaseTimeToLive } from "../store.js";
 import { decodeText } from "../text-bytes.js";
 import type { Calls } from "./calls.js";
-import { isLeaseExists, isLeaseNotFound } from "./grpc-failure.js";
+import { isLeaseExists, isLeaseNotFound, UnreadableAnswer } from "./grpc-failure.js";
+
+/** Source: etcd server/lease/lessor.go (MaxLeaseTTL). */
+const MOST_TTL_SECONDS = 9_000_000_000;
 
 /** A repeated grant finds the lease that its first try made: that is success, and its granted TTL is asked for. */
 export function grantLease(
@@ -16,11 +19,11 @@ export function grantLease(
   return calls.call(options, { verb: "write" }, async ({ lease }, unary) => {
     try {
       const { TTL } = await lease.leaseGrant({ ID: leaseId, TTL: String(ttlSeconds) }, unary);
-      return { leaseId, ttlSeconds: Number(TTL), isNew: true };
+      return { leaseId, ttlSeconds: secondsOf(TTL, 1), isNew: true };
     } catch (error) {
       if (!isLeaseExists(error)) throw error;
       const { grantedTTL } = await lease.leaseTimeToLive({ ID: leaseId }, unary);
-      return { leaseId, ttlSeconds: Number(grantedTTL), isNew: false };
+      return { leaseId, ttlSeconds: secondsOf(grantedTTL, 1), isNew: false };
     }
   });
 }
@@ -37,30 +40,37 @@ export function revokeLease(calls: Calls, leaseId: LeaseId, options: CallOptions
   });
 }
 
-export async function leaseTimeToLive(
+export function leaseTimeToLive(
   calls: Calls,
   leaseId: LeaseId,
-  options: CallOptions & { readonly withKeys?: boolean },
+  { withKeys = false, ...options }: CallOptions & { readonly withKeys?: boolean },
 ): Promise<LeaseTimeToLive | undefined> {
-  const answer = await calls.call(options, {}, async ({ lease }, unary) => {
+  return calls.call(options, {}, async ({ lease }, unary) => {
     try {
-      return await lease.leaseTimeToLive({ ID: leaseId, keys: options.withKeys ?? false }, unary);
+      const { TTL, grantedTTL, keys } = await lease.leaseTimeToLive({ ID: leaseId, keys: withKeys }, unary);
+      // etcd says -1 of a lease it does not have.
+      if (TTL.startsWith("-")) return undefined;
+      return {
+        leaseId,
+        ttlSeconds: secondsOf(grantedTTL, 1),
+        remainingSeconds: secondsOf(TTL, 0),
+        keys: keys.map((key) => decodeText(key)),
+      };
     } catch (error) {
       if (isLeaseNotFound(error)) return undefined;
       throw error;
     }
   });
-  // etcd says -1 of a lease it does not have.
-  if (answer === undefined || answer.TTL.startsWith("-")) return undefined;
-  return {
-    leaseId,
-    ttlSeconds: Number(answer.grantedTTL),
-    remainingSeconds: Number(answer.TTL),
-    keys: answer.keys.map((key) => decodeText(key)),
-  };
 }
 
 export async function listLeases(calls: Calls, options: CallOptions): Promise<readonly LeaseId[]> {
   const { leases } = await calls.call(options, {}, ({ lease }, unary) => lease.leaseLeases(unary));
   return leases.map(({ ID }) => ID);
+}
+
+/** Throws for what no etcd grants: renewals would come without a pause, or never. */
+function secondsOf(ttl: string, least: number): number {
+  const seconds = Number(ttl);
+  if (seconds < least || seconds > MOST_TTL_SECONDS) throw new UnreadableAnswer(`a lease of ${ttl} s`);
+  return seconds;
 }

@@ -20,6 +20,8 @@ const PAGE_SIZE = 10_000;
 const MOST_LIST_BYTES = 1024 ** 3;
 /** What a key costs beside its text. */
 const KEY_BYTES = 100;
+/** What a page counts at least: with a host that takes one key at a time as all that it can send, a list ends, too. */
+const PAGE_BYTES = 1024 ** 2;
 
 export interface EtcdPage extends ListPage {
   readonly clusterId: string;
@@ -54,7 +56,7 @@ export async function* listPages(
   try {
     for (let pending = readPage(request, scope.signal, askPage); ; ) {
       const { page, limit } = await pending;
-      bytes += bytesOf(page);
+      bytes += Math.max(PAGE_BYTES, bytesOf(page));
       if (bytes > MOST_LIST_BYTES) throw tooMuch(range);
       const at = request.revision === "0" ? page.header.revision : request.revision;
       const last = page.more ? page.kvs.at(-1) : undefined;
@@ -79,12 +81,12 @@ export async function* listPages(
 }
 
 /** Throws for a page that is not what was asked for: a list of such pages may never end. */
-function checked(page: IRangeResponse, { key, range_end }: RangeBounds): IRangeResponse {
+function checked(page: IRangeResponse, { key, range_end }: RangeBounds, limit: number): IRangeResponse {
+  // etcd says that there is more only of what the limit cut off. Source: etcd server/etcdserver/txn (asembleRangeResponse).
+  if (page.more && page.kvs.length < limit)
+    throw new UnreadableAnswer(`a list that goes on behind ${page.kvs.length} of ${limit} keys`);
   const [first, last] = [page.kvs[0]?.key, page.kvs.at(-1)?.key];
-  if (first === undefined || last === undefined) {
-    if (page.more) throw new UnreadableAnswer("a list that goes on and holds nothing more");
-    return page;
-  }
+  if (first === undefined || last === undefined) return page;
   if (Buffer.compare(first, key) < 0 || Buffer.compare(last, first) < 0)
     throw new UnreadableAnswer("a list whose keys go back");
   const isOpenEnded = range_end.length === 1 && range_end[0] === 0;
@@ -126,7 +128,7 @@ async function readPage(
     const request = { ...bounds, revision, limit: String(most), keys_only: keysOnly };
     try {
       const page = await askPage(signal, async ({ kv }, options) =>
-        checked(await kv.range(request, options), bounds),
+        checked(await kv.range(request, options), bounds, most),
       );
       return { page, limit: most };
     } catch (error) {

@@ -5,14 +5,19 @@ import { GrpcFailure, STATUS } from "./grpc-failure.js";
 const PREFIX_BYTES = 5;
 /** 100,000 keys are 10 to 30 MB; a page of a list that is larger is asked for again at half its size. */
 export const MOST_MESSAGE_BYTES = 256 * 1024 * 1024;
-/** Parts that are smaller than this are put together: each costs more than itself. */
-const SMALL_PART_BYTES = 1_024;
-const MOST_SMALL_PARTS = 1_024;
+/** What a part costs beside its memory. */
+const PART_BYTES = 256;
+/** Parts are put together when they cost so many times what they hold, and this beside. */
+const MOST_TIMES = 4;
+const SPARE_BYTES = 1024 * 1024;
 
 export class MessageReader {
   readonly #take: (message: Buffer) => void;
   #chunks: Buffer[] = [];
   #heldBytes = 0;
+  /** Of the memory that the parts keep from being freed: each is a view of all that one read brought. */
+  #costBytes = 0;
+  #counted: ArrayBufferLike | undefined;
   /** Nothing more can be read before so much is held. */
   #wantedBytes = PREFIX_BYTES;
 
@@ -28,10 +33,9 @@ export class MessageReader {
 
   /** Hands on each message that is whole with these bytes. Throws GrpcFailure for one that cannot be read. */
   read(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    this.#heldBytes += chunk.length;
+    this.#hold(chunk);
     if (this.#heldBytes < this.#wantedBytes) {
-      this.#compact();
+      if (this.#costBytes > MOST_TIMES * this.#heldBytes + SPARE_BYTES) this.#compact();
       return;
     }
     const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#heldBytes);
@@ -44,15 +48,30 @@ export class MessageReader {
       this.#take(bytes.subarray(at + PREFIX_BYTES, end));
       at = end;
     }
-    this.#chunks = at === bytes.length ? [] : [bytes.subarray(at)];
-    this.#heldBytes = bytes.length - at;
+    this.#letGo();
+    this.#hold(bytes.subarray(at));
   }
 
-  /** A message that comes a byte a frame must not cost a hundred times what it holds. */
+  #hold(part: Buffer): void {
+    if (part.length === 0) return;
+    this.#chunks.push(part);
+    this.#heldBytes += part.length;
+    this.#costBytes += PART_BYTES + (part.buffer === this.#counted ? 0 : part.buffer.byteLength);
+    this.#counted = part.buffer;
+  }
+
+  #letGo(): void {
+    this.#chunks = [];
+    this.#heldBytes = 0;
+    this.#costBytes = 0;
+    this.#counted = undefined;
+  }
+
+  /** A message that comes a byte a frame, or a byte a read, must not cost a hundred times what it holds. */
   #compact(): void {
-    const { length } = this.#chunks;
-    if (length < MOST_SMALL_PARTS || this.#heldBytes > length * SMALL_PART_BYTES) return;
-    this.#chunks = [Buffer.concat(this.#chunks, this.#heldBytes)];
+    const whole = Buffer.concat(this.#chunks, this.#heldBytes);
+    this.#letGo();
+    this.#hold(whole);
   }
 }
 

@@ -69,6 +69,22 @@ describe("RenewalSchedule", () => {
     expect([schedule.takeLate(2_100), schedule.takeLate(2_200)]).toEqual([undefined, undefined]);
   });
 
+  test("a lease that is sent again waits anew, whatever was late before", () => {
+    const lease = sent("7");
+    schedule.takeLate(2_000);
+    schedule.sent(lease, 2_050, 1);
+    expect([schedule.takeLate(4_049), schedule.takeLate(4_050)]).toEqual([undefined, undefined]);
+    expect(schedule.takeLate(4_100)).toBe(lease);
+  });
+
+  test("a lease that was replaced goes without its replacement", () => {
+    const replaced = sent("7");
+    const replacement = sent("7");
+    schedule.remove(replaced);
+    expect([...schedule.leases]).toEqual([replacement]);
+    expect([schedule.takeLate(2_000), schedule.takeLate(2_100)]).toEqual([undefined, replacement]);
+  });
+
   test("an answer about a lease that is not kept is nobody's", () => {
     expect(schedule.answered("7")).toBeUndefined();
   });

@@ -80,7 +80,7 @@ export class ResponseReader {
       if (event.kv === null) throw new UnreadableAnswer("an event without its key");
       this.#fragments.push(event);
     }
-    // Our codec decodes every mvccpb.KeyValue into this class; each holds on to the message that it came in.
+    // Our codec decodes every mvccpb.KeyValue into this class; each holds on to the read that it came in.
     this.#fragmentBytes += (first.kv as WireKeyValue).heldBytes + events.length * EVENT_BYTES;
     if (this.#fragmentBytes > MOST_MESSAGE_BYTES)
       throw new GrpcFailure(STATUS.resourceExhausted, `a change of more than ${MOST_MESSAGE_BYTES} bytes`);

@@ -1,5 +1,6 @@
 /** What went wrong with TLS, from Node's codes and OpenSSL's texts: the only place that reads them. */
 import { DiscoveryError } from "../../errors.js";
+import { shellWord } from "../../text/shell-word.js";
 import type { FailedCall } from "./failed-call.js";
 
 interface TlsFailure {
@@ -22,7 +23,7 @@ const FAILURES: readonly TlsFailure[] = [
   {
     pattern: /ALTNAME_INVALID|does not match certificate/i,
     message: (host, cause) => `TLS to ${host}: certificate is for ${namesOf(cause)[0] ?? "another name"}`,
-    remedy: (cause) => `--tls-server-name ${namesOf(cause)[0] ?? "NAME"}`,
+    remedy: (cause) => `--tls-server-name ${shellWord(namesOf(cause)[0] ?? "NAME")}`,
   },
   {
     pattern: /CERT_HAS_EXPIRED|certificate has expired/i,

@@ -1,7 +1,7 @@
 /** One request and its answer. */
 import type { CallLimits, LimitedCall } from "./call-limits.js";
 import { type CallListener, GrpcCall } from "./grpc-call.js";
-import { GrpcFailure, STATUS } from "./grpc-failure.js";
+import { UnreadableAnswer } from "./grpc-failure.js";
 import type { Http2Session } from "./http2/http2-session.js";
 import { framedMessage } from "./message-reader.js";
 import type { UnaryOptions } from "./unary-options.js";
@@ -44,8 +44,8 @@ class UnaryCall<Answer> implements CallListener, LimitedCall {
     this.#timeoutReason = timeoutReason;
     this.#resolve = resolve;
     this.#reject = reject;
-    request.limits.add(this);
     this.#call = new GrpcCall(request.session, request.headers, this);
+    request.limits.add(this);
     this.#call.end(framedMessage(request.message));
   }
 
@@ -57,7 +57,7 @@ class UnaryCall<Answer> implements CallListener, LimitedCall {
     this.#request.limits.delete(this);
     if (failure !== undefined) this.#reject(failure);
     else if (this.#answer !== undefined) this.#resolve(this.#answer.value);
-    else this.#reject(new GrpcFailure(STATUS.internal, "a call that ended without an answer"));
+    else this.#reject(new UnreadableAnswer("a call that ended without an answer"));
   }
 
   aborted(reason: unknown): void {

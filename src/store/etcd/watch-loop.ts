@@ -31,6 +31,8 @@ const RETRY_MS = 1_000;
 const TURNS = { atOnce: 10, refillMs: 250 };
 /** Most keys of a watch: all of them are held. No service has a thousandth of it. */
 const MOST_KEYS = 2_000_000;
+/** What a key of them may hold, on average: whether keys that came since the last list are too many shows the next. */
+const KEY_BYTES = 512;
 
 /** At the start no waiting mends these. */
 const FINAL: ReadonlySet<ErrorCode> = new Set(["auth", "permission", "tls"]);
@@ -42,6 +44,8 @@ interface Known {
   revision: Revision;
   /** About how many keys the range has. */
   count: number;
+  /** What was put since it was listed, whether it is still there or not. */
+  putBytes: number;
 }
 
 export class WatchLoop {
@@ -116,7 +120,7 @@ export class WatchLoop {
     this.#pulse.beat();
     const reason = this.#reasonOf(wanted, clusterId, revision);
     this.#mustList = undefined;
-    this.#known = { clusterId, revision, count: keyValues.length };
+    this.#known = { clusterId, revision, count: keyValues.length, putBytes: 0 };
     if (!this.#messages.push({ type: "list", reason, revision, keyValues }))
       this.#replaceQueue(revision, keyValues);
     this.#synced(revision);
@@ -201,6 +205,8 @@ export class WatchLoop {
     }
     known.revision = revision;
     known.count += growth(changes);
+    known.putBytes += bytesPut(changes);
+    if (known.putBytes > this.#mostKeys * KEY_BYTES) this.#mustList = "resumed";
     if (!this.#messages.push({ type: "change", revision, changes })) this.#mustList = "overflow";
   }
 
@@ -257,4 +263,13 @@ function growth(changes: readonly KeyChange[]): number {
     else if (change.keyValue.version === "1") sum += 1;
   }
   return sum;
+}
+
+/** At least what keys of no length cost whoever holds them. */
+function bytesPut(changes: readonly KeyChange[]): number {
+  let bytes = 0;
+  for (const change of changes) {
+    if (change.type === "put") bytes += KEY_BYTES + change.keyValue.key.length + change.keyValue.value.length;
+  }
+  return bytes;
 }

@@ -54,9 +54,9 @@ export class WireKeyValue implements IKeyValue {
     return this.#bytes.subarray(this.#valueStart, this.#valueEnd);
   }
 
-  /** Of the whole message that it came in. */
+  /** Of all that it keeps in memory: the message that it came in, and what else the same read brought. */
   get heldBytes(): number {
-    return this.#bytes.length;
+    return this.#bytes.buffer.byteLength;
   }
 
   /** Key and value. */

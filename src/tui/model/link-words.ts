@@ -16,7 +16,7 @@ export function logLinkEvent(event: LinkEvent, before: Link, { wallMs }: Moment)
         ...base,
         mark: "broken",
         subject: `disconnected from ${event.host}`,
-        note: event.error.message,
+        note: withoutHost(event.host, event.error.message),
       };
     case "connected":
       return before.kind === "starting" || before.kind === "denied"
@@ -37,4 +37,9 @@ export function logLinkEvent(event: LinkEvent, before: Link, { wallMs }: Moment)
     case "denied":
       return before.kind === "denied" ? undefined : { ...base, mark: "broken", subject: event.message };
   }
+}
+
+/** Many errors name the host themselves. */
+export function withoutHost(host: string, message: string): string {
+  return message.startsWith(`${host} `) ? message.slice(host.length + 1) : message;
 }

@@ -3,6 +3,7 @@ import { unreachable } from "../../../test/support/fake-store.js";
 import { parseAddress } from "../../address.js";
 import type { Instance } from "../../discovery/instance.js";
 import type { InstanceEvent, ResetReason } from "../../discovery/service-event.js";
+import type { RateCounts } from "./change-rate.js";
 import { rowMark } from "./endpoint-row.js";
 import { staleSince } from "./link.js";
 import { ServiceModel } from "./service-model.js";
@@ -53,7 +54,7 @@ class Watched {
   }
 
   /** Changes a minute, as a frame would draw them. */
-  get rate(): readonly number[] {
+  get rate(): RateCounts {
     return liveService(this.model, this.#now(), (text) => text).rate;
   }
 
@@ -183,5 +184,12 @@ test("while etcd is away the changes a minute stand still, for nobody sees any",
   watched.link("disconnected").after(5 * 60_000);
   expect(watched.rate).toEqual(before);
   watched.link("connected").link("synced");
-  expect(watched.rate.at(-6)).toBe(1);
+  expect(watched.rate.slice(-6)).toEqual([1, undefined, undefined, undefined, undefined, 0]);
+});
+
+test("of the minutes before the first list nothing is known, of those after it that nothing changed", () => {
+  const watched = new Watched().reset(["10.0.0.1:80"]).link("synced");
+  expect(watched.rate).toEqual([...Array(19).fill(undefined), 0]);
+  watched.after(2 * 60_000).change({ type: "join", instance: instance("10.0.0.2:80", "2") });
+  expect(watched.rate).toEqual([...Array(17).fill(undefined), 0, 0, 1]);
 });

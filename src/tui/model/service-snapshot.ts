@@ -1,4 +1,5 @@
 /** One service as a frame sees it: of the moment, or of the moment when the picture was held. */
+import type { RateCounts } from "./change-rate.js";
 import type { Counts } from "./counts.js";
 import type { EndpointRow } from "./endpoint-row.js";
 import type { EventLog } from "./event-log.js";
@@ -15,7 +16,7 @@ export interface ServiceSnapshot {
   readonly link: Link;
   readonly revision: string;
   readonly counts: Counts;
-  readonly rate: readonly number[];
+  readonly rate: RateCounts;
   readonly notice: { readonly text: string; readonly wallMs: number } | undefined;
   readonly rows: () => Iterable<EndpointRow>;
   /** Of the rows: another one when they came, went or changed. */

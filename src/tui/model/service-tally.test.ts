@@ -51,3 +51,15 @@ test("counts instances and those with a lease, also when one is put again", () =
   tally.put({ ...instance("10.0.0.1:1"), leaseId: null });
   expect([tally.instanceCount, tally.leasedCount]).toEqual([2, 0]);
 });
+
+test("minutes that nobody saw are no minutes without changes", () => {
+  const MINUTE_MS = 60_000;
+  const tally = new ServiceTally("user.rpc", () => []);
+  tally.seenAgain(MINUTE_MS);
+  tally.note(2 * MINUTE_MS, { wallMs: 0, mark: "join", text: "join", id: "1" });
+  tally.seenAgain(7 * MINUTE_MS, 4 * MINUTE_MS);
+  expect(tally.rate(8 * MINUTE_MS)).toEqual([
+    ...[undefined, undefined, 0, 1, 0, 0],
+    ...[undefined, undefined, 0, 0],
+  ]);
+});

@@ -1,6 +1,6 @@
 /** One service among all: counts, problems and the last event; no row for each endpoint. */
 import type { Instance } from "../../discovery/instance.js";
-import { ChangeRate } from "./change-rate.js";
+import { ChangeRate, type RateCounts } from "./change-rate.js";
 import type { RowEvent } from "./endpoint-row.js";
 import {
   type FindProblems,
@@ -23,7 +23,7 @@ export interface ServiceRow {
   readonly joinedAtMs: number | undefined;
   readonly leftAtMs: number | undefined;
   readonly changeCount: number;
-  rate(nowMs: number): readonly number[];
+  rate(nowMs: number): RateCounts;
   readonly health: Health;
   /** The gravest that was found, as `health` is, with the value that has it; never what is only worth knowing. */
   readonly problem: { readonly value: string; readonly problem: ShownProblem } | undefined;
@@ -66,8 +66,13 @@ export class ServiceTally implements ServiceRow {
     return { value: this.id, problem: this.nameProblem };
   }
 
-  rate(nowMs: number): readonly number[] {
+  rate(nowMs: number): RateCounts {
     return this.#rate.counts(nowMs);
+  }
+
+  /** Its changes are seen from now on; `seenUntilMs`: and were until then. */
+  seenAgain(nowMs: number, seenUntilMs?: number): void {
+    this.#rate.resume(nowMs, seenUntilMs);
   }
 
   /** `row` is undefined for what is no change to clients. */

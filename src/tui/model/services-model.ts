@@ -64,6 +64,11 @@ export class ServicesModel extends WatchModel {
     }
   }
 
+  protected override seenAgain(nowMs: number, seenUntilMs?: number): void {
+    super.seenAgain(nowMs, seenUntilMs);
+    for (const tally of this.#services.values()) tally.seenAgain(nowMs, seenUntilMs);
+  }
+
   #reset(event: Extract<ServicesEvent, { type: "reset" }>, now: Moment): void {
     const { reason, instances, revision, otherKeyCount } = event;
     const wasThere = this.listed(reason, revision, now);
@@ -114,6 +119,7 @@ export class ServicesModel extends WatchModel {
     let tally = this.#services.get(service);
     if (tally !== undefined) return tally;
     tally = new ServiceTally(service, this.#judges.findProblems);
+    tally.seenAgain(now.atMs);
     if (!wasThere) tally.joinedAtMs = now.atMs;
     this.#services.set(service, tally);
     if (!wasThere) this.#judgeNames();

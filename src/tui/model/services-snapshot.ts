@@ -1,4 +1,5 @@
 /** All services as a frame sees them: of the moment, or of the moment when the picture was held. */
+import type { RateCounts } from "./change-rate.js";
 import type { EventLog } from "./event-log.js";
 import { type Link, staleSince } from "./link.js";
 import type { Moment } from "./moment.js";
@@ -16,7 +17,7 @@ export interface ServicesSnapshot {
     readonly warnings: number;
     readonly broken: number;
   };
-  readonly rate: readonly number[];
+  readonly rate: RateCounts;
   readonly notice: { readonly text: string; readonly wallMs: number } | undefined;
   readonly otherKeyCount: number;
   readonly rows: () => Iterable<ServiceRow>;

@@ -1,10 +1,10 @@
 /** What every watch tells, whatever its rows are: how etcd is, up to which revision, what happened, and how often. */
 import type { ResetReason } from "../../discovery/service-event.js";
 import type { Mark } from "../../text/symbols.js";
-import { ChangeRate } from "./change-rate.js";
+import { ChangeRate, type RateCounts } from "./change-rate.js";
 import { EventLog } from "./event-log.js";
 import { RESET_TEXT } from "./event-words.js";
-import { type Link, type LinkEvent, nextLink } from "./link.js";
+import { type Link, type LinkEvent, nextLink, staleSince } from "./link.js";
 import { logLinkEvent } from "./link-words.js";
 import type { Moment } from "./moment.js";
 
@@ -44,7 +44,7 @@ export abstract class WatchModel {
     return this.#notice;
   }
 
-  rate(nowMs: number): readonly number[] {
+  rate(nowMs: number): RateCounts {
     return this.#rate.counts(nowMs);
   }
 
@@ -57,6 +57,7 @@ export abstract class WatchModel {
   protected listed(reason: ResetReason, revision: string, now: Moment): boolean {
     const isFirst = !this.#hasList;
     this.#hasList = true;
+    if (isFirst) this.seenAgain(now.atMs);
     this.#revision = revision;
     this.#notice = RESET_TEXT[reason] === "" ? undefined : { text: RESET_TEXT[reason], wallMs: now.wallMs };
     return isFirst;
@@ -72,9 +73,17 @@ export abstract class WatchModel {
     this.#rate.add(now.atMs);
   }
 
+  /** Changes are seen from now on; `seenUntilMs`: and were until then. */
+  protected seenAgain(nowMs: number, seenUntilMs?: number): void {
+    this.#rate.resume(nowMs, seenUntilMs);
+  }
+
   protected linkChanged(event: LinkEvent, now: Moment): void {
     const before = this.#link;
     this.#link = nextLink(before, event, now);
+    const since = staleSince(before);
+    if (since !== undefined && (event.type === "connected" || event.type === "synced"))
+      this.seenAgain(now.atMs, since.atMs);
     if (event.type === "synced") this.#revision = event.revision;
     const logged = logLinkEvent(event, before, now);
     if (logged !== undefined) this.events.add(logged);

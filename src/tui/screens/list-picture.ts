@@ -1,6 +1,7 @@
 /** What the two lists have in common: header, table, events, message and keys, put together. */
 
 import { cell, fitLine, inTone, type Line, span } from "../line.js";
+import type { RateCounts } from "../model/change-rate.js";
 import type { EventLog } from "../model/event-log.js";
 import { type Link, staleSince } from "../model/link.js";
 import type { ListState, UiState, Where } from "../state.js";
@@ -19,7 +20,7 @@ export interface ListPictureParts<Row extends { readonly id: string }> {
   readonly crumbs: readonly string[];
   readonly link: Link;
   readonly counts: readonly Span[];
-  readonly rate: readonly number[];
+  readonly rate: RateCounts;
   readonly table: Omit<TableOptions<Row>, "list" | "width" | "height" | "theme">;
   /** Rows without the filter. */
   readonly total: number;

@@ -229,10 +229,14 @@ test.each<{ size: Size; shows: RegExp; not: RegExp }>([
   for (const line of lines) expect(textWidth(line.trimEnd())).toBeLessThanOrEqual(size.columns);
 });
 
-test("in one line it says who gets what", () => {
-  expect(tinyPickText(slowed().model, 40)).toMatch(/^pick a \d+% b \d+% c \d% \(enlarge\)$/);
-  expect(tinyPickText(slowed().model, 29)).toMatch(/^pick a \d+% b \d+% c \d%$/);
-  expect(tinyPickText(slowed().model, 3)).toBe("pic");
+test("in one line it says who gets what, and that it is held", () => {
+  const theme = new Theme({ hasColour: false, isAscii: false, isUtc: true });
+  expect(tinyPickText(slowed().model, 40, theme)).toMatch(/^pick a \d+% b \d+% c \d% \(enlarge\)$/);
+  expect(tinyPickText(slowed().model, 29, theme)).toMatch(/^pick a \d+% b \d+% c \d%$/);
+  expect(tinyPickText(slowed().model, 3, theme)).toBe("pic");
+  const { model } = slowed();
+  model.pause();
+  expect(tinyPickText(model, 29, theme)).toMatch(/^‖ pick a \d+% b \d+% c \d%$/);
 });
 
 test("in ASCII every sign is ASCII", () => {

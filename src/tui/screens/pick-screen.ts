@@ -129,12 +129,14 @@ function filled(lines: readonly Line[], rows: number): readonly Line[] {
 }
 
 /** `pick a 43% b 55% c 1% (enlarge)`; in fewer columns less of it. */
-export function tinyPickText({ rows }: PickModel, columns: number): string {
+export function tinyPickText({ rows, isPaused }: PickModel, columns: number, theme: Theme): string {
   const all = rows.all();
   const shares = all
     .filter(({ share }) => share > 0)
     .map(({ label, share }) => `${label} ${Math.round(share * 100)}%`)
     .join(" ");
+  const held = isPaused ? theme.sign("‖ ") : "";
   const forms = [`pick ${shares} (enlarge)`, `pick ${shares}`, `pick: ${all.length} endpoints (enlarge)`];
-  return forms.find((form) => form.length <= columns) ?? "pick".slice(0, columns);
+  const form = forms.find((text) => held.length + text.length <= columns) ?? "pick";
+  return `${held}${form}`.slice(0, columns);
 }

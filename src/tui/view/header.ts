@@ -2,6 +2,7 @@
 import { formatDuration } from "../../duration.js";
 import { sparkline } from "../../text/sparkline.js";
 import { apart, fitLine, inTone, type Line, span, widthOf } from "../line.js";
+import type { RateCounts } from "../model/change-rate.js";
 import type { Link } from "../model/link.js";
 import type { Span } from "../theme.js";
 import { clockMinute, clockTime, type ViewContext } from "./view-context.js";
@@ -89,10 +90,10 @@ function pausedLine({ since, changes }: NonNullable<ViewContext["pause"]>, { the
   return [span(` ${theme.sign("‖")} paused ${clockTime(since.wallMs, theme)}, ${waiting}   space goes on`)];
 }
 
-/** ` 3 endpoints   4 instances   1 ▲   rev 84702    changes/min ▁▁▂▁` */
+/** ` 3 endpoints   4 instances   1 ▲   rev 84702    changes/min ▁▁▂▁`, of the minutes since zdisc looks. */
 export function countsLine(
   counts: readonly Span[],
-  rate: readonly number[],
+  rate: RateCounts,
   width: number,
   { theme }: ViewContext,
 ): Line {
@@ -101,7 +102,13 @@ export function countsLine(
     if (at > 0 && count.tone === "plain") left.push(span("   "));
     left.push(count);
   });
-  const spark: Line = [span("changes/min ", "dim"), span(sparkline(rate, theme.look))];
+  const seen = rate.slice(
+    Math.max(
+      0,
+      rate.findIndex((count) => count !== undefined),
+    ),
+  );
+  const spark: Line = [span("changes/min ", "dim"), span(sparkline(seen, theme.look))];
   return widthOf(left) + widthOf(spark) + 2 <= width
     ? apart(left, spark, width, theme.look)
     : fitLine(left, width, theme.look);

@@ -4,6 +4,7 @@ import { printable } from "../../text/printable.js";
 import { cutText, textWidth } from "../../text/width.js";
 import { fitLine, type Line, span } from "../line.js";
 import type { Link } from "../model/link.js";
+import { withoutHost } from "../model/link-words.js";
 import { problemMark, type ShownProblem } from "../model/problems.js";
 import type { UiState } from "../state.js";
 import type { Theme, Tone } from "../theme.js";
@@ -59,12 +60,9 @@ function outageText(
   { now, outage }: ViewContext,
 ): string | undefined {
   if (outage === undefined || now.atMs - link.since.atMs < LONG_OUTAGE_MS) return undefined;
-  return outage.trials.map(({ host, error }) => `${host}: ${reason(host, error ?? "answers")}`).join("; ");
-}
-
-/** Many errors name the host themselves. */
-function reason(host: string, error: string): string {
-  return error.startsWith(`${host} `) ? error.slice(host.length + 1) : error;
+  return outage.trials
+    .map(({ host, error }) => `${host}: ${withoutHost(host, error ?? "answers")}`)
+    .join("; ");
 }
 
 /** What is wrong and what to do, whole where they can be; else where to read it, or the remedy with what there is room for. */

@@ -75,6 +75,16 @@ describe.each(SHELLS.filter((name) => findShell(name) !== undefined))("%s", (nam
     { what: "the value behind -o", line: "zdisc watch u -o nd\t", words: ["watch", "u", "-o", "ndjson"] },
     { what: "a shell", line: "zdisc completion fi\t", words: ["completion", "fish"] },
     { what: "a topic", line: "zdisc help exit-c\t", words: ["help", "exit-codes"] },
+    {
+      what: "a kind of document",
+      line: "zdisc help json serviceL\t",
+      words: ["help", "json", "serviceList"],
+    },
+    {
+      what: "a condition",
+      line: "zdisc wait u --for endp\t",
+      words: ["wait", "u", "--for", "endpoints>=1"],
+    },
     { what: "a file", line: "zdisc diff bef\t", words: ["diff", "before.json"] },
     { what: "a file of a flag", line: "zdisc list -f etc/a\t", words: ["list", "-f", "etc/api.yaml"] },
     { what: "a file behind --", line: "zdisc watch u -- bef\t", words: ["watch", "u", "--", "before.json"] },

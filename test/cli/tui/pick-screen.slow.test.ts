@@ -198,6 +198,24 @@ describe("at the end", () => {
       /^pick: \d+ picks by p2c_ewma, seed 1: a \d+\.\d%, b \d+\.\d%, c \d+\.\d%$/,
     );
   });
+
+  test("by SIGHUP it is quiet", async () => {
+    await using screen = openNamed();
+    await screen.waitForScreen(/▶ running/);
+    screen.kill("SIGHUP");
+    await screen.ended;
+    expect(screen.screen).toBe("");
+  });
+
+  test("by a defect the terminal is given back before it is told", async () => {
+    const crash = new URL("crash.cjs", import.meta.url).pathname;
+    await using screen = openNamed([], { env: { ...NO_ETCD, NODE_OPTIONS: `--require ${crash}` } });
+    await screen.waitForScreen(/▶ running/);
+    screen.kill("SIGUSR2");
+    expect((await screen.ended).code).toBe(1);
+    expect(screen.isAlternate).toBe(false);
+    expect(screen.screen).toMatch(/zdisc: internal error: planted/);
+  });
 });
 
 test("more calls than can be simulated in time slow the time down, and a key answers all the same", async () => {

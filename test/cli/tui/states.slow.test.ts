@@ -155,6 +155,14 @@ describe.each(SCREENS)("the screen of $name", (place) => {
     await screen.waitForScreen(place.shows);
   });
 
+  test("held says so in one line, too", async () => {
+    await putUsers();
+    await using screen = await open(place);
+    await screen.press(" ", /paused/);
+    screen.resize(29, 24);
+    await screen.waitForScreen(/^‖ [^\n]+$/);
+  });
+
   test("under TERM=linux is ASCII, under NO_COLOR has no colour", async () => {
     await putUsers();
     const screen = world.open([...place.args], { env: { TERM: "linux", NO_COLOR: "1" } });

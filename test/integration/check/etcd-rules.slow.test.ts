@@ -4,6 +4,8 @@ import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";
 import { startCluster } from "../../support/etcd-cluster.js";
 import { type EtcdServer, startEtcd } from "../../support/etcd-server.js";
 import { freePort } from "../../support/free-port.js";
+import { startGrpcServer } from "../../support/grpc-server.js";
+import { RawEtcd } from "../../support/raw-etcd.js";
 import { makeCertificates, type TestCertificates } from "../../support/tls.js";
 import { waitFor } from "../../support/wait-for.js";
 import { startOldEtcd } from "./old-etcd.js";
@@ -101,6 +103,20 @@ describe("etcd-alarm", () => {
     ]);
     expect(await found("etcd-alarm", good.endpoints)).toEqual([]);
   });
+
+  test("finds CORRUPT", async () => {
+    await using etcd = await startEtcd();
+    using raw = new RawEtcd(etcd.endpoints[0] ?? "");
+    await raw.exec("Maintenance", "alarm", { action: "Activate", member_id: "0", alarm: "Corrupt" });
+    expect(await found("etcd-alarm", etcd.endpoints)).toMatchObject([
+      {
+        severity: "error",
+        message: "etcd has the alarm CORRUPT",
+        consequence: "its members do not hold the same",
+        remedy: "etcdctl alarm list, replace the member that it names, then alarm disarm",
+      },
+    ]);
+  });
 });
 
 describe("etcd-old", () => {
@@ -149,7 +165,30 @@ describe("advertised-url", () => {
   test("leaves what is configured alone, loopback where all is local", async () => {
     expect(await found("advertised-url", good.endpoints)).toEqual([]);
   });
+
+  test("finds loopback where etcd is reached by another address: an error", async () => {
+    expect(await found("advertised-url", [otherAddressOf(good)])).toMatchObject([
+      { severity: "error", message: `m0 advertises http://${good.endpoints[0]}` },
+    ]);
+  });
 });
+
+describe("loopback", () => {
+  test("is an error where etcd is reached by another address, and else an info", async () => {
+    await using etcd = await startEtcd();
+    await using server = await startGrpcServer();
+    await etcd.etcdctl(["put", "user.rpc/1", server.address]);
+    const severities = async (...hosts: string[]) =>
+      (await found("loopback", hosts)).map(({ severity }) => severity);
+    expect(await severities(otherAddressOf(etcd))).toEqual(["error"]);
+    expect(await severities(...etcd.endpoints)).toEqual(["info"]);
+  });
+});
+
+/** It leads to this machine, and is not loopback. */
+function otherAddressOf({ clientPort }: EtcdServer): string {
+  return `0.0.0.0:${clientPort}`;
+}
 
 describe("tls-expiry", () => {
   let certificates: TestCertificates;

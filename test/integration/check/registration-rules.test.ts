@@ -16,6 +16,8 @@ interface Registered {
   readonly ttl?: number | null;
   /** How often it is written. Default 1. */
   readonly times?: number;
+  /** What it says first. Default: the same. */
+  readonly first?: string;
 }
 
 /** Of the leases, by their seconds; somebody renews them. */
@@ -46,7 +48,13 @@ const REGISTERED: readonly Registered[] = [
   ),
   ...service(22, "nine", ...copies(9, "nine", "10.22.3.1:8080")),
   ...service(23, "ten", ...copies(10, "ten", "10.23.3.1:8080")),
-  ...service(24, "drained", { key: "drained/1", value: "10.24.3.201:8080", times: 2 }),
+  ...service(24, "drained", {
+    key: "drained/1",
+    value: "10.24.3.201:8080",
+    times: 2,
+    first: "10.24.3.1:8080",
+  }),
+  ...service(53, "rewritten", { key: "rewritten/1", value: "10.53.3.201:8080", times: 2 }),
   ...service(25, "shares", { key: "shares/1", value: "10.9.9.9:80" }),
   ...service(26, "borrows", { key: "borrows/1", value: "10.9.9.9:80" }),
   ...service(
@@ -133,10 +141,15 @@ const REGISTERED: readonly Registered[] = [
   { key: "config/of/somebody", value: '{"not":"a registration"}', ttl: null },
 ];
 
-async function register(store: Store, { key, value, ttl = 60, times = 1 }: Registered): Promise<void> {
+async function register(
+  store: Store,
+  { key, value, ttl = 60, times = 1, first = value }: Registered,
+): Promise<void> {
   const { signal } = new AbortController();
   const leaseId = ttl === null ? undefined : LEASE_OF[ttl];
-  for (let time = 0; time < times; time += 1) await store.put(key, value, { signal, leaseId });
+  for (let time = 1; time <= times; time += 1) {
+    await store.put(key, time < times ? first : value, { signal, leaseId });
+  }
 }
 
 interface Row {
@@ -170,11 +183,12 @@ const ROWS: readonly Row[] = [
   },
   {
     rule: "duplicate-address",
-    finds: ["drained/1", "nine/1"],
+    finds: ["drained/1", "nine/1", "rewritten/1"],
     says: {
       severity: "warning",
       message: "2 keys carry this address",
-      consequence: "one was changed in place: drained?",
+      consequence: "drained/1 carried 10.24.3.1:8080 before: drained",
+      remedy: "if nobody drains it any more: zdisc drain --undo drained/1=10.24.3.1:8080",
     },
     leaves: ["ten/1", "drained/202"],
   },
@@ -367,8 +381,33 @@ describe("no-instance", () => {
     expect(named.problems).toMatchObject([
       {
         service: "nobody.rpc",
-        remedy: "zdisc watch nobody.rpc, then start the server and see whether it joins",
+        remedy:
+          "zdisc watch -f user.yaml --block ThereRpc nobody.rpc, then start the server and see whether it joins",
       },
+    ]);
+  });
+});
+
+describe("a remedy that asks etcd again", () => {
+  test("repeats what was typed to reach it, but for the password", async () => {
+    const { problems } = await runCheck([
+      ...["unleased", "--only", "no-lease", "--endpoints", `${etcd.endpoints[0]}`, "--user", "bob:secret"],
+    ]);
+    expect(problems).toMatchObject([
+      { remedy: `zdisc prune --endpoints ${etcd.endpoints[0]} --user bob unleased` },
+    ]);
+  });
+
+  test("names the file and the client that lead there, each its own", async () => {
+    await using other = await startEtcd();
+    await other.etcdctl(["put", "far/1", "10.54.3.1:80"]);
+    const block = (hosts: readonly string[], key: string) => `Etcd: { Hosts: ['${hosts[0]}'], Key: ${key} }`;
+    const text = `NearRpc:\n  ${block(etcd.endpoints, "unleased")}\nFarRpc:\n  ${block(other.endpoints, "far")}\n`;
+    const cwd = folderOf({ "user.yaml": text });
+    const { problems } = await runCheck(["-f", "user.yaml", "--only", "no-lease"], { cwd });
+    expect(problems.map(({ remedy }) => remedy)).toEqual([
+      "zdisc prune -f user.yaml --block FarRpc far",
+      "zdisc prune -f user.yaml --block NearRpc unleased",
     ]);
   });
 });

@@ -6,7 +6,7 @@ import { runZdisc } from "../../support/run-zdisc.js";
 import { tempDir } from "../../support/temp-dir.js";
 
 export interface CheckOptions {
-  /** etcd hosts. */
+  /** etcd hosts, told by the environment: remedies repeat what is typed. */
   readonly endpoints?: readonly string[];
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -18,10 +18,10 @@ export interface CheckEnd extends CheckReportDocument {
 
 export async function runCheck(args: readonly string[], options: CheckOptions = {}): Promise<CheckEnd> {
   const { endpoints, cwd, env = {} } = options;
-  const hosts = endpoints === undefined ? [] : ["--endpoints", endpoints.join(",")];
-  const { code, stdout, stderr } = await runZdisc(["check", "-o", "json", ...hosts, ...args], {
+  const hosts = endpoints === undefined ? {} : { ZDISC_ENDPOINTS: endpoints.join(",") };
+  const { code, stdout, stderr } = await runZdisc(["check", "-o", "json", ...args], {
     ...(cwd === undefined ? {} : { cwd }),
-    env,
+    env: { ...hosts, ...env },
     timeoutMs: 60_000,
   });
   if (stdout === "") throw new Error(`zdisc check ${args.join(" ")} ended with ${code}: ${stderr}`);

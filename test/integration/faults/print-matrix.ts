@@ -26,19 +26,9 @@ export async function printMatrix(wanted: string, print: (line: string) => void)
   return failures > 0 ? 1 : 0;
 }
 
-function line(
-  { about, name, goalMs, goZero, measures, isCount = false }: Scenario,
-  measured: string,
-  verdict: string,
-): string {
-  return row(
-    `${about}: ${name}`,
-    measured,
-    isCount ? `${goalMs}` : formatMs(goalMs),
-    goZero,
-    measures,
-    verdict,
-  );
+function line(scenario: Scenario, measured: string, verdict: string): string {
+  const { about, name, goalMs, goZero, measures } = scenario;
+  return row(`${about}: ${name}`, measured, format(goalMs, scenario), goZero, measures, verdict);
 }
 
 function row(
@@ -59,7 +49,8 @@ function row(
   return `${cells.join(" ")} ${verdict}`.trimEnd();
 }
 
-function format(figure: number, { isCount = false }: Scenario): string {
+/** A figure of the scenario, or its goal. */
+export function format(figure: number, { isCount = false }: Pick<Scenario, "isCount">): string {
   return isCount ? `${figure}` : formatMs(figure);
 }
 

@@ -1,4 +1,5 @@
 /** What answers as etcd and breaks its rules: every call ends, with an error that says what was wrong, or with the truth. */
+import type { ServerHttp2Stream } from "node:http2";
 import { afterEach, describe, expect, test } from "vitest";
 import { DiscoveryError } from "../../../src/errors.js";
 import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";
@@ -44,17 +45,25 @@ const kv = (key: string) => ({
   version: "1",
 });
 
+/** As many as are asked for. */
+const WHOLE_PAGE = Array.from({ length: 10_000 }, (_, at) => kv(`user.rpc/${at + 10_000}`));
+
 describe("a list", () => {
   test.each([
     {
       name: "gives the same page again and again",
-      page: message("RangeResponse", { header: HEADER, kvs: [kv("user.rpc/1")], more: true, count: "9" }),
+      page: message("RangeResponse", { header: HEADER, kvs: WHOLE_PAGE, more: true, count: "90000" }),
       why: "a list whose keys go back",
     },
     {
       name: "goes on and gives nothing",
       page: message("RangeResponse", { header: HEADER, kvs: [], more: true, count: "9" }),
-      why: "a list that goes on and holds nothing more",
+      why: "a list that goes on behind 0 of 10000 keys",
+    },
+    {
+      name: "goes on behind one key, again and again",
+      page: message("RangeResponse", { header: HEADER, kvs: [kv("user.rpc/1")], more: true, count: "9" }),
+      why: "a list that goes on behind 1 of 10000 keys",
     },
     {
       name: "gives keys that nobody asked for",
@@ -98,6 +107,24 @@ describe("a list", () => {
     // Asked for again at half its size, down to one key.
     expect(announced.slice(0, 3)).toEqual([10_000, 5_000, 2_500]);
     expect(announced.at(-1)).toBe(1);
+  });
+
+  test("of a key a page, as if no two could be sent, has an end", async () => {
+    let pages = 0;
+    const { store } = await storeOn({
+      "KV/Range": (call) => {
+        const { limit } = rangeOf(call);
+        pages += 1;
+        const page = { header: HEADER, kvs: [kv(`user.rpc/${10_000 + pages}`)], more: true, count: "9" };
+        if (limit === "1") call.answer(message("RangeResponse", page));
+        else call.end({ "grpc-status": "8", "grpc-message": "it is too large" });
+      },
+    });
+    expect(await errorOf(keysOf(store))).toMatchObject({
+      code: "usage",
+      message: "user.rpc/ holds more than 1 GiB of keys and values",
+    });
+    expect(pages).toBeLessThan(1_100);
   });
 
   test("whose end never comes takes no longer than --command-timeout", async () => {
@@ -163,32 +190,139 @@ describe("a write", () => {
   });
 });
 
+describe("a login", () => {
+  // The last is longer than a frame can be.
+  test.each([10_000, 70_000, 17_000_000])("with a token of %i bytes is none", async (length) => {
+    const token = "t".repeat(length);
+    const etcd = await startHostileEtcd({
+      "Auth/Authenticate": (call) => call.answer(message("AuthenticateResponse", { header: HEADER, token })),
+    });
+    resources.push(etcd);
+    const account = { user: "root", password: "pw" };
+    const error = await errorOf(openEtcdStore([etcd.host], { account, dialTimeoutMs: 20_000 }));
+    expect(error).toMatchObject({
+      code: "unreachable",
+      message: `${etcd.host} answers, but not as etcd`,
+    });
+  });
+});
+
+describe("a cluster", () => {
+  const membersOf = (clientURLs: readonly string[]): HostileCalls => ({
+    "Maintenance/Status": (call) =>
+      call.answer(message("StatusResponse", { header: HEADER, version: "9".repeat(100_000), leader: "1" })),
+    "Maintenance/Alarm": (call) => call.answer(message("AlarmResponse", { header: HEADER })),
+    "Cluster/MemberList": (call) =>
+      call.answer(
+        message("MemberListResponse", {
+          header: HEADER,
+          members: [{ ID: "1", name: "n".repeat(100_000), clientURLs }],
+        }),
+      ),
+  });
+
+  test("of more URLs than anybody could try is none", async () => {
+    const urls = Array.from({ length: 1_000 }, (_, at) => `http://127.0.0.1:${at + 1}`);
+    const { etcd, store } = await storeOn(membersOf(urls));
+    const error = await errorOf(store.status(options));
+    expect(error.message).toBe(
+      `${etcd.host} answers, but not as etcd: a cluster of 1 members and too many URLs`,
+    );
+  });
+
+  test("tells no more of itself than a person reads", async () => {
+    const { store } = await storeOn(membersOf(["u".repeat(100_000)]));
+    expect(JSON.stringify(await store.status(options)).length).toBeLessThan(4_000);
+  });
+});
+
 describe("a lease", () => {
-  test.each(["0", "-5", "9223372036854775807"])(
-    "granted for %s s is taken as it is, and its renewals have their pauses",
-    async (ttl) => {
-      let renewals = 0;
-      const { store } = await storeOn({
-        "Lease/LeaseGrant": (call) =>
-          call.answer(message("LeaseGrantResponse", { header: HEADER, ID: "42", TTL: ttl })),
-        "Lease/LeaseKeepAlive": (call) => {
-          renewals += 1;
-          call.send(message("LeaseKeepAliveResponse", { header: HEADER, ID: "42", TTL: ttl }));
-        },
-      });
-      const lease = await store.grantLease("42", 10, options);
-      expect(lease.ttlSeconds).toBe(Number(ttl));
-      const told: string[] = [];
-      let enough = () => {};
-      const ended = new Promise<void>((resolve) => {
-        enough = resolve;
-      });
-      using _kept = store.keepAlive({ ...lease, isNew: false }, (said) => {
-        told.push(said.type);
-        if (told.length >= 3 || said.type === "gone" || said.type === "renewed") enough();
-      });
-      await ended;
-      expect(renewals).toBeLessThan(5);
+  test.each(["0", "-5", "9000000001", "9223372036854775807"])("granted for %s s is none", async (ttl) => {
+    const granted = message("LeaseGrantResponse", { header: HEADER, ID: "42", TTL: ttl });
+    const { etcd, store } = await storeOn({ "Lease/LeaseGrant": (call) => call.answer(granted) });
+    const error = await errorOf(store.grantLease("42", 10, options));
+    expect(error.message).toBe(`${etcd.host} answers, but not as etcd: a lease of ${ttl} s`);
+  });
+
+  test("that is said to hold for longer than any is not told", async () => {
+    const told = { header: HEADER, ID: "42", TTL: "999999999999999", grantedTTL: "10" };
+    const { store } = await storeOn({
+      "Lease/LeaseTimeToLive": (call) => call.answer(message("LeaseTimeToLiveResponse", told)),
+    });
+    expect((await errorOf(store.leaseTimeToLive("42", options))).message).toContain(
+      "a lease of 999999999999999 s",
+    );
+  });
+
+  // The last is the largest below 2^63.
+  test.each([0, -5, 2 ** 63 - 1024])("of %s s has pauses between its renewals", async (ttlSeconds) => {
+    let renewals = 0;
+    const { store } = await storeOn({
+      "Lease/LeaseKeepAlive": (call) => {
+        renewals += 1;
+        call.send(
+          message("LeaseKeepAliveResponse", { header: HEADER, ID: "42", TTL: String(BigInt(ttlSeconds)) }),
+        );
+      },
+    });
+    const told: string[] = [];
+    let enough = () => {};
+    const ended = new Promise<void>((resolve) => {
+      enough = resolve;
+    });
+    using _kept = store.keepAlive({ leaseId: "42", ttlSeconds, isNew: false }, ({ type }) => {
+      told.push(type);
+      if (told.length >= 3 || type === "gone" || type === "renewed") enough();
+    });
+    await ended;
+    expect(renewals).toBeLessThan(5);
+  });
+
+  test("is not renewed by answers about others, however many", async () => {
+    const others = Array.from({ length: 1_000 }, (_, id) =>
+      message("LeaseKeepAliveResponse", { header: HEADER, ID: String(id + 100), TTL: "0" }),
+    );
+    const { store } = await storeOn({
+      "Lease/LeaseKeepAlive": (call) => {
+        for (const other of others) call.send(other);
+      },
+    });
+    const said = await new Promise((resolve) => {
+      store.keepAlive({ leaseId: "42", ttlSeconds: 1, isNew: false }, resolve);
+    });
+    expect(said).toMatchObject({
+      type: "late",
+      error: { message: expect.stringContaining("silent for 250 ms") },
+    });
+  });
+});
+
+describe("an answer that is none of gRPC", () => {
+  test.each<{ name: string; answer: HostileCalls[string]; why: string }>([
+    {
+      name: "a page",
+      answer: ({ stream }) => page(stream, 200, "text/html"),
+      why: "HTTP status 200 in place of",
     },
-  );
+    {
+      name: "a redirect",
+      answer: ({ stream }) => page(stream, 301, "x"),
+      why: "HTTP status 301 in place of",
+    },
+    { name: "no status", answer: (call) => call.end({ "x-y": "1" }), why: "ended without a status" },
+    { name: "a status, and no message", answer: (call) => call.end(), why: "ended without an answer" },
+  ])("($name) is told as that", async ({ answer, why }) => {
+    const { etcd, store } = await storeOn({ "KV/Range": answer, "KV/Put": answer });
+    for (const call of [keysOf, (to: Store) => to.put("user.rpc/1", "10.0.3.7:8080", options)]) {
+      const error = await errorOf(call(store));
+      expect(error.code).toBe("unreachable");
+      expect(error.message).toContain(`${etcd.host} answers, but not as etcd: `);
+      expect(error.message).toContain(why);
+    }
+  });
+
+  function page(stream: ServerHttp2Stream, status: number, contentType: string): void {
+    stream.respond({ ":status": status, "content-type": contentType, location: "http://127.0.0.1:1/" });
+    stream.end("<html>");
+  }
 });

@@ -230,6 +230,38 @@ describe("a watch", () => {
     hosts.close();
   });
 
+  test("whose keys never end lists anew, and holds no more of them than it may", async () => {
+    let lists = 0;
+    const etcd = await startHostileEtcd({
+      "KV/Range": (call) => {
+        lists += 1;
+        const header = { ...HEADER, revision: String(100 * lists) };
+        call.answer(message("RangeResponse", { header, kvs: [], count: "0" }));
+      },
+      "Watch/Watch": (call) => {
+        const header = { ...HEADER, revision: String(100 * lists) };
+        call.send(message("WatchResponse", { header, created: true }));
+        for (let at = 1; at < 10; at += 1) {
+          const events = [put(at, String(100 * lists + at))];
+          call.send(message("WatchResponse", { header, events }));
+        }
+      },
+    });
+    resources.push(etcd);
+    const hosts = new Hosts([parseHost(etcd.host)], { clock: systemClock });
+    const messages = new EventQueue<WatchMessage>();
+    const watching = new WatchLoop(hosts, systemClock, RANGE, messages, 3).run(hosts.closed);
+    watching.catch(() => {});
+    const seen: string[] = [];
+    for await (const { type } of messages) {
+      seen.push(type);
+      if (seen.filter((one) => one === "list").length === 3) break;
+    }
+    hosts.close();
+    expect(seen.filter((one) => one === "change").length).toBeLessThanOrEqual(2 * 3);
+    expect(seen).not.toContain("disconnected");
+  });
+
   test("waits for a login no longer than 3 s, and then goes on elsewhere", async () => {
     let logins = 0;
     const etcd = await startHostileEtcd({

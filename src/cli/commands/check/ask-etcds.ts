@@ -6,6 +6,7 @@ import type { Progress } from "../../../check/gather/gather-options.js";
 import { DiscoveryError } from "../../../errors.js";
 import { formatNumber } from "../../../text/numbers.js";
 import type { Context } from "../../context.js";
+import { withConnection } from "../../with-connection.js";
 import type { Asked } from "./asked.js";
 import type { EtcdSource, LocatedBlock } from "./etcd-sources.js";
 
@@ -22,9 +23,11 @@ export async function askEtcds(
   const [first] = answers;
   if (first instanceof DiscoveryError && answers.every((answer) => answer instanceof DiscoveryError))
     throw first;
-  return answers.map((answer, at) =>
-    answer instanceof DiscoveryError ? unasked(sources[at], answer, context) : answer,
-  );
+  return answers.map((answer, at) => {
+    const source = sources[at];
+    const facts = answer instanceof DiscoveryError ? unasked(source, answer, context) : answer;
+    return { ...facts, reach: (remedy) => withConnection(remedy, source?.connection ?? []) };
+  });
 }
 
 async function ask(

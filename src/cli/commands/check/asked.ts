@@ -13,6 +13,8 @@ export type CheckInvocation = Invocation<OptionsOf<typeof checkFlags>>;
 export interface Asked {
   /** Those that have something to judge, in the order of the table. */
   readonly rules: readonly Rule[];
+  /** Those that were left out by name. */
+  readonly skipped: readonly Rule[];
   readonly needs: ReadonlySet<Need>;
   /** As typed, globs among them. */
   readonly files: readonly string[];
@@ -34,6 +36,7 @@ export function parseAsked({ options, positionals }: CheckInvocation): Asked {
   if (rules.length === 0) throw nothingToDo();
   return {
     rules,
+    skipped,
     needs: new Set(rules.flatMap(({ needs }) => needs ?? [])),
     files,
     services: [...new Set(positionals)],

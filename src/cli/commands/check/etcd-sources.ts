@@ -14,6 +14,8 @@ export interface EtcdSource {
   readonly access: StoreAccess | undefined;
   /** undefined: all that are there. */
   readonly services: readonly string[] | undefined;
+  /** Flags with which another command asks it. */
+  readonly connection: readonly string[];
 }
 
 /** A block that leads to etcd. */
@@ -58,17 +60,26 @@ export interface WantedSources {
 export function etcdSources(
   blocks: readonly LocatedBlock[],
   { services, endpoints }: WantedSources,
-  context: Pick<Context, "hosts">,
+  { hosts: flagged, connectionArguments: typed }: Pick<Context, "hosts" | "connectionArguments">,
 ): readonly EtcdSource[] {
   const named = services.length === 0 ? undefined : services;
-  if (blocks.length === 0) return [{ hosts: context.hosts, access: undefined, services: named }];
+  if (blocks.length === 0) return [{ hosts: flagged, access: undefined, services: named, connection: typed }];
   const sources = new Map<string, EtcdSource & { readonly keys: Set<string> }>();
-  for (const { hosts: own, access, key } of blocks) {
+  for (const { file, block, hosts: own, access, key } of blocks) {
     const hosts = endpoints === undefined ? own : hostsOf({ endpoints });
     const id = JSON.stringify([[...hosts].sort(), access.account, access.tls]);
     const source = sources.get(id);
-    if (source === undefined) sources.set(id, { hosts, access, services: named, keys: new Set([key]) });
-    else source.keys.add(key);
+    if (source !== undefined) {
+      source.keys.add(key);
+      continue;
+    }
+    const connection = ["-f", file, ...blockArguments(block), ...typed];
+    sources.set(id, { hosts, access, services: named, connection, keys: new Set([key]) });
   }
   return [...sources.values()].map(({ keys, ...source }) => ({ ...source, services: named ?? [...keys] }));
+}
+
+/** A file's server is taken without being named. */
+function blockArguments({ kind, name }: ConfigBlock): string[] {
+  return kind === "server" || name === "" ? [] : ["--block", name];
 }

@@ -15,7 +15,7 @@ import { etcdSources, locateBlocks } from "./etcd-sources.js";
 import { readFiles } from "./read-files.js";
 import { ruleViews } from "./rule-views.js";
 import { views } from "./views.js";
-import { hostNotes, summaryWord } from "./words.js";
+import { hostNotes, missingWords, summaryWord } from "./words.js";
 
 export const program: DocumentProgram<OptionsOf<typeof checkFlags>> = {
   run(invocation, context) {
@@ -48,6 +48,9 @@ async function runChecks(
   const problems = judge({ files, etcds }, asked.rules);
   const tookMs = clock.monotonicMs() - beganMs;
   const document = checkReport({ files, etcds }, problems, { ...asked, tookMs });
-  const words = [...(asked.isOffline ? [] : hostNotes(blocks, endpoints)), summaryWord(document, asked)];
-  return { document, outcome: document.passed ? "ok" : "found", words };
+  const notes = asked.isOffline ? [] : hostNotes(blocks, endpoints);
+  const missing = missingWords(etcds, asked);
+  const outcome = missing.length === 0 || asked.failOn === "never" ? "ok" : "noEndpoint";
+  const words = [...notes, ...missing, summaryWord(document, asked)];
+  return { document, outcome: document.passed ? outcome : "found", words };
 }

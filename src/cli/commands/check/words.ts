@@ -1,4 +1,6 @@
 /** What is said under the problems: how much was looked at, and what was passed over. */
+import type { EtcdFacts } from "../../../check/facts/etcd-facts.js";
+import { noInstance } from "../../../check/rules/no-instance.js";
 import { formatNumber, plural } from "../../../text/numbers.js";
 import { hostsOf } from "../../connection-options.js";
 import type { CheckReportDocument } from "../../documents/check-report.js";
@@ -13,6 +15,23 @@ export function hostNotes(blocks: readonly LocatedBlock[], endpoints: string | u
   const files = new Set(blocks.flatMap(({ file, hosts }) => (hosts.join() === own ? [] : [file])));
   if (files.size === 0) return [];
   return [{ word: "note", text: `--endpoints wins over Hosts in ${[...files].join(", ")}` }];
+}
+
+/** A name that is not there is no clean bill of health. Row 15 of the table of errors, where no rule tells it. */
+export function missingWords(
+  etcds: readonly EtcdFacts[],
+  { rules, skipped, services: named }: Pick<Asked, "rules" | "skipped" | "services">,
+): Word[] {
+  if (skipped.includes(noInstance) || rules.includes(noInstance)) return [];
+  return etcds.flatMap(({ services }) =>
+    services
+      .filter(({ name, instances }) => named.includes(name) && instances.length === 0)
+      .map(({ name, similar }) => ({
+        word: "verdict",
+        text: `no service "${name}"`,
+        remedy: `${similar.length === 0 ? "" : `did you mean ${similar.join(", ")}? `}zdisc list shows all`,
+      })),
+  );
 }
 
 /** `48 rules on 1 service, 3 instances, 2 etcd hosts: 2 errors, 1 warning (1.4 s)` */

@@ -36,7 +36,7 @@ async function* drainOne(asked: AskedDrain, store: Store, context: Context): Eve
   const { service, address, how } = asked;
   const { clock, signal, connectionArguments: connection } = context;
   const list = await listInstances(service, { store, signal });
-  const plan = await checkPlan(list, asked, { store, signal });
+  const plan = await checkPlan(list, asked, { store, signal, connection });
   if ("word" in plan) {
     yield plan;
     return "noEndpoint";

@@ -21,6 +21,8 @@ export interface Scene {
 
 /** Throws `usage` where a list names somebody who is not there. */
 export function sceneOf(asked: AskedSimulation, endpoints: LabelledEndpoints): Scene {
+  // Of a service without endpoints no name is meant: that there are none is said instead.
+  if (endpoints.all.length === 0) return { endpoints, behaviours: [], changes: [] };
   const { latencies, failures, jitter } = asked;
   const changes = parseTimedChanges(asked.changes, endpoints);
   const absent = absentAtFirst(changes);

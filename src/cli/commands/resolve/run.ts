@@ -16,6 +16,7 @@ import type { OptionsOf } from "../../flag.js";
 import type { Ending } from "../../outcome.js";
 import { type DocumentProgram, documentProgram, type Invocation, streamProgram } from "../../program.js";
 import type { EventStream, Result, Word } from "../../result.js";
+import { withConnection } from "../../with-connection.js";
 import type { resolveFlags } from "./command.js";
 import { conclusionWords } from "./conclusion.js";
 import { type Subject, subjectOf } from "./subject.js";
@@ -56,7 +57,7 @@ async function findAddresses(
   context: Context,
 ): Promise<Result<ResolutionDocument>> {
   const subject = await subjectOf(positionals, context);
-  const resolution = await startTrace(subject, options, context).resolution();
+  const resolution = await reachable(startTrace(subject, options, context), subject, context);
   return {
     document: resolutionDocument(resolution),
     outcome: endingOf(resolution),
@@ -68,7 +69,8 @@ async function* explainWay(
   { options, positionals }: ResolveInvocation,
   context: Context,
 ): EventStream<ProgressDocument> {
-  const trace = startTrace(await subjectOf(positionals, context), options, context);
+  const subject = await subjectOf(positionals, context);
+  const trace = startTrace(subject, options, context);
   const stages = trace[Symbol.asyncIterator]();
   for (const name of STAGE_NAMES) {
     const next = stages.next();
@@ -79,7 +81,7 @@ async function* explainWay(
     if (!done) yield progressOf(value);
   }
   await stages.next();
-  const resolution = await trace.resolution();
+  const resolution = await reachable(trace, subject, context);
   yield* conclusionWords(resolution, { isExplained: true });
   return endingOf(resolution);
 }
@@ -99,6 +101,21 @@ function startTrace(subject: Subject, { noProbe }: ResolveInvocation["options"],
     clock: context.clock,
     random: context.random,
   });
+}
+
+/** How it ended, with remedies that ask the same etcd: the hosts of a target are told to other commands as flags. */
+async function reachable(
+  trace: Trace,
+  { kind }: Subject,
+  { connectionArguments: typed }: Context,
+): Promise<Resolution> {
+  const resolution = await trace.resolution();
+  const { stages, verdict } = resolution;
+  const hosts = stages.flatMap((stage) => stage.hosts ?? []).map(({ host }) => host);
+  const isTold = kind !== "target" || hosts.length === 0 || typed.includes("--endpoints");
+  const connection = isTold ? typed : ["--endpoints", hosts.join(","), ...typed];
+  const remedies = verdict.remedies.map((remedy) => withConnection(remedy, connection));
+  return { ...resolution, verdict: { ...verdict, remedies } };
 }
 
 /** Longer than this a stage shows that it is under way. */

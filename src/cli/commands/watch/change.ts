@@ -1,9 +1,12 @@
 /** What of a watch is a change to clients: the list at the start is none, nor is a renewal. */
 import type { ServiceEvent } from "../../../discovery/service-event.js";
 
+/** A name of DNS has 253. */
+const MOST_CHARACTERS = 1_000;
+
 export interface Change {
   readonly event: "join" | "leave" | "move" | "reset";
-  /** Empty after a reset, and where the value is no address. */
+  /** Empty after a reset, and where the value is no address, or one that is endless. */
   readonly address: string;
 }
 
@@ -14,8 +17,12 @@ export function changeOf(event: ServiceEvent): Change | undefined {
   for (let at = event.events.length - 1; at >= 0; at -= 1) {
     const last = event.events[at];
     if (last === undefined || last.type === "renew") continue;
-    // No environment variable can hold a NUL byte.
-    return { event: last.type, address: (last.instance.address ?? "").replaceAll("\0", "") };
+    return { event: last.type, address: variableOf(last.instance.address ?? "") };
   }
   return undefined;
+}
+
+/** No environment variable can hold a NUL byte, nor more than 128 KB: the command would not start at all. */
+function variableOf(address: string): string {
+  return address.length > MOST_CHARACTERS ? "" : address.replaceAll("\0", "");
 }

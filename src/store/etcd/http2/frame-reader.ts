@@ -1,6 +1,6 @@
 /** Cuts what comes over a connection into frames. */
-import { FRAME_HEADER_BYTES, MOST_PAYLOAD_BYTES } from "./frame.js";
-import { ProtocolError, REASON } from "./http2-errors.js";
+import { FRAME_HEADER_BYTES, LARGEST_WINDOW_BYTES, MOST_PAYLOAD_BYTES } from "./frame.js";
+import { broken, ProtocolError, REASON } from "./http2-errors.js";
 
 /** `payload` is a view of what came: whoever keeps it keeps all of that. */
 export type TakeFrame = (type: number, flags: number, streamId: number, payload: Buffer) => void;
@@ -66,4 +66,11 @@ function sizeOf(bytes: Buffer, at: number): number {
 export function numberOf(payload: Buffer): number {
   if (payload.length < 4) throw new ProtocolError(REASON.frameSize, "a frame that is too short");
   return payload.readUInt32BE(0);
+}
+
+/** By how much a WINDOW_UPDATE opens a window. Throws for one that opens nothing: it could come for ever. */
+export function increaseOf(payload: Buffer): number {
+  const bytes = numberOf(payload) & LARGEST_WINDOW_BYTES;
+  if (bytes === 0) throw broken("a window that is opened by nothing");
+  return bytes;
 }

@@ -144,6 +144,16 @@ describe("Http2Session", () => {
     );
   });
 
+  test("reads every byte that a header may hold, as Node packs it", async () => {
+    const packed = (byte: number) => `${"e".repeat(16)}${String.fromCharCode(byte)}e`;
+    const bytes = Array.from({ length: 256 - 0xa1 }, (_, at) => at + 0xa1);
+    const sent = Object.fromEntries(bytes.map((byte) => [`x-${byte}`, packed(byte)]));
+    const { session } = await sessionWith((stream) => stream.respond(sent, { endStream: true }));
+    const { answer } = ask(session);
+    expect(await answer.ending).toBeUndefined();
+    expect(Object.fromEntries(answer.blocks[0] ?? [])).toMatchObject(sent);
+  });
+
   test("reads headers that take several frames", async () => {
     const long = "v".repeat(40_000);
     const { session } = await sessionWith(
@@ -339,6 +349,21 @@ describe("a server that breaks the rules", () => {
       name: "a stream's window wider than there is",
       words: [settings, numberFrame(FRAME.windowUpdate, 1, 0x7fff_ffff)],
       message: /a window of \d+ bytes/,
+    },
+    {
+      name: "a window that is opened by nothing",
+      words: [settings, numberFrame(FRAME.windowUpdate, 0, 0)],
+      message: /a window that is opened by nothing/,
+    },
+    {
+      name: "a stream's window that is opened by nothing",
+      words: [settings, numberFrame(FRAME.windowUpdate, 1, 0)],
+      message: /a window that is opened by nothing/,
+    },
+    {
+      name: "settings that end within one",
+      words: [frame(FRAME.settings, 0, 0, Buffer.alloc(7))],
+      message: /settings that end within one/,
     },
     {
       name: "a first window wider than there is",

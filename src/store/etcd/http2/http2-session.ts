@@ -14,7 +14,7 @@ import {
   MOST_PAYLOAD_BYTES,
   numberFrame,
 } from "./frame.js";
-import { FrameReader, numberOf } from "./frame-reader.js";
+import { FrameReader, increaseOf, numberOf } from "./frame-reader.js";
 import { HeaderFrames, withoutPadding } from "./header-frames.js";
 import {
   broken,
@@ -251,7 +251,7 @@ export class Http2Session implements StreamOwner {
   }
 
   #takeWindowUpdate(streamId: number, payload: Buffer): void {
-    const bytes = numberOf(payload) & LARGEST_WINDOW_BYTES;
+    const bytes = increaseOf(payload);
     if (streamId !== 0) {
       const stream = this.#streamOf(streamId);
       if (stream !== undefined) this.#widen(stream, bytes);

@@ -1,6 +1,6 @@
 /** What the other side's SETTINGS say, as far as a client has to know. Source: RFC 9113, section 6.5. */
 import { LARGEST_PAYLOAD_BYTES, LARGEST_WINDOW_BYTES, MOST_PAYLOAD_BYTES, SETTING } from "./frame.js";
-import { broken, tooWide } from "./http2-errors.js";
+import { broken, ProtocolError, REASON, tooWide } from "./http2-errors.js";
 
 const SETTING_BYTES = 6;
 
@@ -13,8 +13,10 @@ export interface PeerSettings {
 
 /** Of a setting that comes again and again only the last counts: each would move every stream's window. Throws ProtocolError. */
 export function readPeerSettings(payload: Buffer): PeerSettings {
+  if (payload.length % SETTING_BYTES !== 0)
+    throw new ProtocolError(REASON.frameSize, "settings that end within one");
   const values = new Map<number, number>();
-  for (let at = 0; at + SETTING_BYTES <= payload.length; at += SETTING_BYTES) {
+  for (let at = 0; at < payload.length; at += SETTING_BYTES) {
     values.set(payload.readUInt16BE(at), payload.readUInt32BE(at + 2));
   }
   const streamWindowBytes = values.get(SETTING.initialWindowSize);
