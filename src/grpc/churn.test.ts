@@ -5,6 +5,9 @@ import { getUser, type UserClient, UserServer } from "../../test/support/user-se
 import { clientOf, UserWorld } from "../../test/support/user-world.js";
 import { waitFor } from "../../test/support/wait-for.js";
 
+/** Of clients whose calls are not to fail: a machine that stands still for two seconds is no fault of theirs. */
+const PATIENT = { timeoutMs: 30_000 };
+
 /** Keeps so many calls open until it is stopped, at the latest with its test: what fails would call for ever. */
 class ClosedLoop implements AsyncDisposable {
   readonly #client: UserClient;
@@ -54,7 +57,7 @@ function counting(server: UserServer): () => number {
 describe("endpoints that come and go", () => {
   test("cost no call, join or leave, drain or vanish", async () => {
     await using world = await UserWorld.start(3);
-    await using loop = new ClosedLoop(world.client(), 20);
+    await using loop = new ClosedLoop(world.client(PATIENT), 20);
     await loop.goesOn(200);
     for (let change = 0; change < 8; change += 1) {
       const joined = await world.join();
@@ -90,7 +93,7 @@ describe("endpoints that come and go", () => {
 
   test("keeps one connection an endpoint, and makes at most one more a change", async () => {
     await using world = await UserWorld.start(40);
-    const channel = world.channel({ seed: 1, subsetSize: 8 });
+    const channel = world.channel({ ...PATIENT, seed: 1, subsetSize: 8 });
     await using loop = new ClosedLoop(clientOf(channel), 8);
     const connections = () => world.servers.reduce((sum, { connectionCount }) => sum + connectionCount, 0);
     await waitFor(() => connections() === 8, { what: "the subset's connections" });
@@ -131,8 +134,8 @@ describe("an endpoint that misbehaves loses its traffic", () => {
     await using world = await UserWorld.start(3);
     const [slow] = world.servers as [UserServer];
     for (const server of world.servers) server.delayMs = 5;
-    slow.delayMs = 100;
-    await using loop = new ClosedLoop(world.client(), 20);
+    slow.delayMs = 300;
+    await using loop = new ClosedLoop(world.client(PATIENT), 20);
     await loop.goesOn(500);
     const toSlow = counting(slow);
     await loop.goesOn(1_000);
@@ -171,7 +174,7 @@ describe("an endpoint that misbehaves loses its traffic", () => {
     await using world = await UserWorld.start(3);
     const [dying] = world.servers as [UserServer];
     for (const server of world.servers) server.delayMs = 5;
-    await using loop = new ClosedLoop(world.client(), 30);
+    await using loop = new ClosedLoop(world.client(PATIENT), 30);
     await loop.goesOn(300);
     dying.kill();
     await loop.goesOn(1_000);
@@ -204,6 +207,6 @@ describe("an endpoint that misbehaves loses its traffic", () => {
     await loop.goesOn(2_000);
     await loop.stop();
     expect(loop.errors.filter(({ code }) => code !== status.DEADLINE_EXCEEDED)).toEqual([]);
-    expect(loop.errors.length - before).toBeLessThan(30);
+    expect(loop.errors.length - before).toBeLessThan(100);
   });
 });
