@@ -2,11 +2,11 @@
 import { networkInterfaces } from "node:os";
 import { isatty } from "node:tty";
 import { fileURLToPath } from "node:url";
-import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
 import { askPassword } from "./ask-password.js";
 import { PASSED_SIGNALS } from "./child.js";
+import { commandClock } from "./command-clock.js";
 import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
 import { main } from "./main.js";
@@ -50,7 +50,7 @@ function processWorld(terminal: ProcessTerminal): World {
     },
     stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns || undefined }),
     stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns || undefined }),
-    clock: systemClock,
+    clock: commandClock,
     random: systemRandom,
     askLine,
     onSignal(listener) {
