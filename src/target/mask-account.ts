@@ -1,14 +1,14 @@
 /** Targets and data sources that carry a password show it to nobody: `root:secret@h1:2379` becomes `root:***@h1:2379`. */
 export function maskAccount(text: string): string {
-  const parts = text.split("@");
-  const last = parts.pop() ?? "";
-  return [...parts.map(maskPassword), last].join("@");
+  return text
+    .split(/([/,\s])/)
+    .map(maskPassword)
+    .join("");
 }
 
-/** `before` stands in front of an `@`: the account begins behind its last slash, comma or blank. */
-function maskPassword(before: string): string {
-  let start = before.length;
-  while (start > 0 && !/[/,\s]/.test(before[start - 1] ?? "")) start -= 1;
-  const colon = before.indexOf(":", start);
-  return colon === -1 ? before : `${before.slice(0, colon)}:***`;
+/** Of what lies between slashes, commas and blanks. The account ends at the last `@`, as in Go: a password may hold one. */
+function maskPassword(part: string): string {
+  const at = part.lastIndexOf("@");
+  const colon = part.indexOf(":");
+  return colon === -1 || colon > at ? part : `${part.slice(0, colon)}:***${part.slice(at)}`;
 }
