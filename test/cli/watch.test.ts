@@ -83,9 +83,9 @@ describe("lines", () => {
   });
 
   test("a lease that runs out is told from one that was revoked", async () => {
-    const leaseHex = await grantLease(etcd, 2);
     await using watch = zdisc.start(["watch", "user.rpc"]);
     await watch.waitForStdout(/reset/);
+    const leaseHex = await grantLease(etcd, 3);
     await putAll(etcd, [["user.rpc/7", "10.0.3.7:8080", leaseHex]]);
     await watch.waitForStdout(/- leave {2}10\.0\.3\.7:8080 {4}7 {2}lease ran out\n/);
   });
