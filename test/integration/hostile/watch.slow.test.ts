@@ -70,7 +70,7 @@ describe("a watch", () => {
     expect(failures(seen)).toEqual([expect.stringMatching(/silent for /)]);
   });
 
-  test("whose changes go back is listed anew", async () => {
+  test.each(["55", "100"])("of what stands at 100, whose change is of %s, is listed anew", async (revision) => {
     let streams = 0;
     const seen = await watchUntil(
       {
@@ -83,7 +83,8 @@ describe("a watch", () => {
               created: true,
             }),
           );
-          if (streams === 1) call.send(message("WatchResponse", { header: HEADER, events: [put(1, "55")] }));
+          if (streams === 1)
+            call.send(message("WatchResponse", { header: HEADER, events: [put(1, revision)] }));
         },
       },
       (all) => countOf(all, "list") === 2,
