@@ -70,28 +70,31 @@ describe("a watch", () => {
     expect(failures(seen)).toEqual([expect.stringMatching(/silent for /)]);
   });
 
-  test.each(["55", "100"])("of what stands at 100, whose change is of %s, is listed anew", async (revision) => {
-    let streams = 0;
-    const seen = await watchUntil(
-      {
-        "KV/Range": (call) => list(streams === 0 ? "100" : "60")(call),
-        "Watch/Watch": (call) => {
-          streams += 1;
-          call.send(
-            message("WatchResponse", {
-              header: { ...HEADER, revision: streams === 1 ? "100" : "60" },
-              created: true,
-            }),
-          );
-          if (streams === 1)
-            call.send(message("WatchResponse", { header: HEADER, events: [put(1, revision)] }));
+  test.each(["55", "100"])(
+    "of what stands at 100, whose change is of %s, is listed anew",
+    async (revision) => {
+      let streams = 0;
+      const seen = await watchUntil(
+        {
+          "KV/Range": (call) => list(streams === 0 ? "100" : "60")(call),
+          "Watch/Watch": (call) => {
+            streams += 1;
+            call.send(
+              message("WatchResponse", {
+                header: { ...HEADER, revision: streams === 1 ? "100" : "60" },
+                created: true,
+              }),
+            );
+            if (streams === 1)
+              call.send(message("WatchResponse", { header: HEADER, events: [put(1, revision)] }));
+          },
         },
-      },
-      (all) => countOf(all, "list") === 2,
-    );
-    expect(seen.filter((said) => said.type === "change")).toEqual([]);
-    expect(seen.at(-1)).toMatchObject({ type: "list", reason: "restored", revision: "60" });
-  });
+        (all) => countOf(all, "list") === 2,
+      );
+      expect(seen.filter((said) => said.type === "change")).toEqual([]);
+      expect(seen.at(-1)).toMatchObject({ type: "list", reason: "restored", revision: "60" });
+    },
+  );
 
   test.each([
     {
