@@ -19,3 +19,14 @@ export function parseAddress(text: string): Address | undefined {
   if (port > MAX_PORT || /[\s/"'{}]/.test(host)) return undefined;
   return { host, port };
 }
+
+/** Whether only this machine reaches it; `host` without brackets. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** The same of `http://127.0.0.1:2379`, with or without its scheme and its port. */
+export function isOnLoopback(authority: string): boolean {
+  const address = authority.replace(/^\w+:\/\//, "");
+  return isLoopback(parseAddress(address)?.host ?? address);
+}

@@ -16,9 +16,8 @@ const FEW_DECAYS = 0.01;
 const MOST_IN_MEDIAN = 64;
 
 /** What `P2cPolicy` weighs endpoints by; kept by address through every change. */
-export class EndpointStats implements Statistics {
+export class EndpointStats extends SlotTable implements Statistics {
   readonly #clock: NanoClock;
-  readonly #slots = new SlotTable();
   #nowNs = 0;
   /** What `#weigh` and `#weighPast` found. */
   #load = 0;
@@ -39,6 +38,7 @@ export class EndpointStats implements Statistics {
   readonly #startNs: number[] = [];
 
   constructor(clock: NanoClock) {
+    super();
     this.#clock = clock;
   }
 
@@ -46,15 +46,10 @@ export class EndpointStats implements Statistics {
     this.#nowNs = this.#clock.nowNs;
   }
 
-  join(address: string): Slot {
-    const slot = this.#slots.reopen(address);
-    return slot === NO_SLOT ? this.joinAnew(address) : slot;
-  }
-
   /** A newcomer is taken for as fast as the others are (their median), so that it is neither rushed nor shunned. */
   joinAnew(address: string): Slot {
     const lagNs = this.#medianLagNs();
-    const slot = this.#slots.open(address);
+    const slot = this.open(address);
     if (slot >= this.#lagNs.length) this.#growSlots();
     this.#lagNs[slot] = lagNs;
     this.#isMeasured[slot] = 0;
@@ -66,30 +61,10 @@ export class EndpointStats implements Statistics {
     return slot;
   }
 
-  leave(address: string): void {
-    this.#slots.leave(address);
-  }
-
-  slotOf(address: string): Slot {
-    return this.#slots.slotOf(address);
-  }
-
-  slotOfCall(call: Call): Slot {
-    return this.#slots.slotOfCall(call);
-  }
-
-  addressOf(slot: Slot): string {
-    return this.#slots.addressOf(slot);
-  }
-
-  inflight(slot: Slot): number {
-    return this.#slots.inflight(slot);
-  }
-
   begin(slot: Slot): Call {
-    if (this.#slots.inflight(slot) === 0) this.#busySinceNs[slot] = this.#nowNs;
+    if (this.inflight(slot) === 0) this.#busySinceNs[slot] = this.#nowNs;
     this.#lastPickNs[slot] = this.#nowNs;
-    const call = this.#slots.begin(slot);
+    const call = this.beginCall(slot);
     this.#startNs[call] = this.#nowNs;
     return call;
   }
@@ -99,7 +74,7 @@ export class EndpointStats implements Statistics {
    * else is taken for as fast as those that answer, which nobody knew when it joined.
    */
   end(call: Call, outcome: CallOutcome): void {
-    const slot = this.#slots.slotOfCall(call);
+    const slot = this.slotOfCall(call);
     if (slot === NO_SLOT) return;
     const isOk = outcome === "ok";
     this.#weighPast(slot);
@@ -115,11 +90,7 @@ export class EndpointStats implements Statistics {
     this.#callLoad[slot] = Math.sqrt((this.#lagNs[slot] ?? 0) + 1) * (this.#failureFactor[slot] ?? 1);
     this.#lastEndNs[slot] = this.#nowNs;
     this.#busySinceNs[slot] = this.#nowNs;
-    this.#slots.end(call);
-  }
-
-  abandon(call: Call): void {
-    if (this.#slots.slotOfCall(call) !== NO_SLOT) this.#slots.end(call);
+    this.endCall(call);
   }
 
   /** The one with the lower load, the first of equals; `NO_SLOT` where one is sick, or the other due for a probe. */
@@ -160,9 +131,9 @@ export class EndpointStats implements Statistics {
   }
 
   snapshot(slot: Slot): EndpointSnapshot {
-    const inflight = this.#slots.inflight(slot);
+    const inflight = this.inflight(slot);
     return {
-      address: this.#slots.addressOf(slot),
+      address: this.addressOf(slot),
       inflight,
       lagNs: this.#isMeasured[slot] ? (this.#lagNs[slot] ?? 0) : null,
       success: this.#success[slot] ?? 1,
@@ -190,7 +161,7 @@ export class EndpointStats implements Statistics {
 
   /** Leaves the load in `#load`. */
   #weigh(slot: Slot): void {
-    const inflight = this.#slots.inflight(slot);
+    const inflight = this.inflight(slot);
     this.#load = (this.#callLoad[slot] ?? 1) * (inflight + 1);
     if (inflight > 0) this.#weighSilence(slot, inflight);
   }
@@ -204,11 +175,11 @@ export class EndpointStats implements Statistics {
 
   /** Of what was measured of those that are there; of up to 64 of them, evenly taken. 0 when nothing was. */
   #medianLagNs(): number {
-    const { slotCount } = this.#slots;
+    const { slotCount } = this;
     const step = Math.ceil(slotCount / MOST_IN_MEDIAN);
     const lags: number[] = [];
     for (let slot = 0; slot < slotCount; slot += step) {
-      if (this.#isMeasured[slot] && this.#slots.isPresent(slot)) lags.push(this.#lagNs[slot] ?? 0);
+      if (this.#isMeasured[slot] && this.isPresent(slot)) lags.push(this.#lagNs[slot] ?? 0);
     }
     lags.sort((a, b) => a - b);
     return ((lags[(lags.length - 1) >> 1] ?? 0) + (lags[lags.length >> 1] ?? 0)) / 2;

@@ -23,16 +23,16 @@ interface SubConn {
 }
 
 /** What `GoZeroPolicy` weighs endpoints by. */
-export class GoZeroStats implements Statistics {
+export class GoZeroStats extends SlotTable implements Statistics {
   readonly #clock: NanoClock;
   readonly #decay: Decay;
-  readonly #slots = new SlotTable();
   readonly #subConns: SubConn[] = [];
   readonly #startsNs: number[] = [];
   #nowNs = 0;
 
   /** `decay` is given by tests that replay the weights that Go's own exponential gave. */
   constructor(clock: NanoClock, decay: Decay = decayOver) {
+    super();
     this.#clock = clock;
     this.#decay = decay;
   }
@@ -41,47 +41,22 @@ export class GoZeroStats implements Statistics {
     this.#nowNs = this.#clock.nowNs;
   }
 
-  join(address: string): Slot {
-    const slot = this.#slots.reopen(address);
-    return slot === NO_SLOT ? this.joinAnew(address) : slot;
-  }
-
   joinAnew(address: string): Slot {
-    const slot = this.#slots.open(address);
+    const slot = this.open(address);
     this.#subConns[slot] = { lagNs: 0, success: INITIAL_SUCCESS, lastEndNs: 0, lastPickNs: 0 };
     return slot;
   }
 
-  leave(address: string): void {
-    this.#slots.leave(address);
-  }
-
-  slotOf(address: string): Slot {
-    return this.#slots.slotOf(address);
-  }
-
-  slotOfCall(call: Call): Slot {
-    return this.#slots.slotOfCall(call);
-  }
-
-  addressOf(slot: Slot): string {
-    return this.#slots.addressOf(slot);
-  }
-
-  inflight(slot: Slot): number {
-    return this.#slots.inflight(slot);
-  }
-
   begin(slot: Slot): Call {
     this.#subConn(slot).lastPickNs = this.#nowNs;
-    const call = this.#slots.begin(slot);
+    const call = this.beginCall(slot);
     this.#startsNs[call] = this.#nowNs;
     return call;
   }
 
   /** A failure counts as an answer: one that comes at once lowers the lag. */
   end(call: Call, outcome: CallOutcome): void {
-    const slot = this.#slots.slotOfCall(call);
+    const slot = this.slotOfCall(call);
     if (slot === NO_SLOT) return;
     const conn = this.#subConn(slot);
     const decayed = this.#decay(Math.max(0, this.#nowNs - conn.lastEndNs));
@@ -91,11 +66,7 @@ export class GoZeroStats implements Statistics {
     conn.lastEndNs = this.#nowNs;
     conn.lagNs = Math.trunc(conn.lagNs * weight + tookNs * (1 - weight));
     conn.success = Math.trunc(conn.success * weight + success * (1 - weight));
-    this.#slots.end(call);
-  }
-
-  abandon(call: Call): void {
-    if (this.#slots.slotOfCall(call) !== NO_SLOT) this.#slots.end(call);
+    this.endCall(call);
   }
 
   load(slot: Slot): number {

@@ -2,7 +2,8 @@
 import { NO_SLOT, type Slot } from "./policy.js";
 import type { Call } from "./statistics.js";
 
-export class SlotTable {
+/** The half of `Statistics` that both kinds share. */
+export abstract class SlotTable {
   readonly #slotOf = new Map<string, Slot>();
   /** By slot; empty: it is free. */
   readonly #addresses: string[] = [];
@@ -15,8 +16,28 @@ export class SlotTable {
   readonly #slotOfCall: Slot[] = [];
   readonly #freeCalls: Call[] = [];
 
+  abstract joinAnew(address: string): Slot;
+
+  join(address: string): Slot {
+    const slot = this.#slotOf.get(address);
+    if (slot === undefined) return this.joinAnew(address);
+    this.#hasLeft[slot] = false;
+    return slot;
+  }
+
+  leave(address: string): void {
+    const slot = this.slotOf(address);
+    if (slot === NO_SLOT) return;
+    this.#hasLeft[slot] = true;
+    if (this.inflight(slot) === 0) this.#release(slot);
+  }
+
+  abandon(call: Call): void {
+    if (this.slotOfCall(call) !== NO_SLOT) this.endCall(call);
+  }
+
   /** Slots so far, free ones too: every slot is below it. */
-  get slotCount(): number {
+  protected get slotCount(): number {
     return this.#addresses.length;
   }
 
@@ -35,20 +56,12 @@ export class SlotTable {
   }
 
   /** Whether an endpoint that has not left has it. */
-  isPresent(slot: Slot): boolean {
+  protected isPresent(slot: Slot): boolean {
     return !this.#hasLeft[slot] && this.addressOf(slot) !== "";
   }
 
-  /** Finds the slot that the address still has, with its open calls; `NO_SLOT`: it has none, `open` one. */
-  reopen(address: string): Slot {
-    const slot = this.#slotOf.get(address);
-    if (slot === undefined) return NO_SLOT;
-    this.#hasLeft[slot] = false;
-    return slot;
-  }
-
   /** A slot for the address with no open call. One that it had before is left to its open calls. */
-  open(address: string): Slot {
+  protected open(address: string): Slot {
     this.leave(address);
     const slot = this.#freeSlots.pop() ?? this.slotCount;
     this.#addresses[slot] = address;
@@ -58,14 +71,7 @@ export class SlotTable {
     return slot;
   }
 
-  leave(address: string): void {
-    const slot = this.slotOf(address);
-    if (slot === NO_SLOT) return;
-    this.#hasLeft[slot] = true;
-    if (this.inflight(slot) === 0) this.#release(slot);
-  }
-
-  begin(slot: Slot): Call {
+  protected beginCall(slot: Slot): Call {
     this.#inflight[slot] = this.inflight(slot) + 1;
     const call = this.#freeCalls.pop() ?? this.#slotOfCall.length;
     this.#slotOfCall[call] = slot;
@@ -78,7 +84,7 @@ export class SlotTable {
   }
 
   /** Of a call that is open. */
-  end(call: Call): void {
+  protected endCall(call: Call): void {
     const slot = this.slotOfCall(call);
     this.#slotOfCall[call] = NO_SLOT;
     this.#freeCalls.push(call);

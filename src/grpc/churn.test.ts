@@ -5,8 +5,8 @@ import { getUser, type UserClient, UserServer } from "../../test/support/user-se
 import { clientOf, UserWorld } from "../../test/support/user-world.js";
 import { waitFor } from "../../test/support/wait-for.js";
 
-/** Keeps so many calls open until it is stopped. */
-class ClosedLoop {
+/** Keeps so many calls open until it is stopped, at the latest with its test: what fails would call for ever. */
+class ClosedLoop implements AsyncDisposable {
   readonly #client: UserClient;
   readonly #workers: Promise<void>[];
   readonly errors: { readonly code: status; readonly details: string }[] = [];
@@ -27,6 +27,10 @@ class ClosedLoop {
   async stop(): Promise<void> {
     this.#isStopped = true;
     await Promise.all(this.#workers);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
   }
 
   async #work(): Promise<void> {
@@ -50,7 +54,7 @@ function counting(server: UserServer): () => number {
 describe("endpoints that come and go", () => {
   test("cost no call, join or leave, drain or vanish", async () => {
     await using world = await UserWorld.start(3);
-    const loop = new ClosedLoop(world.client(), 20);
+    await using loop = new ClosedLoop(world.client(), 20);
     await loop.goesOn(200);
     for (let change = 0; change < 8; change += 1) {
       const joined = await world.join();
@@ -87,7 +91,7 @@ describe("endpoints that come and go", () => {
   test("keeps one connection an endpoint, and makes at most one more a change", async () => {
     await using world = await UserWorld.start(40);
     const channel = world.channel({ seed: 1, subsetSize: 8 });
-    const loop = new ClosedLoop(clientOf(channel), 8);
+    await using loop = new ClosedLoop(clientOf(channel), 8);
     const connections = () => world.servers.reduce((sum, { connectionCount }) => sum + connectionCount, 0);
     await waitFor(() => connections() === 8, { what: "the subset's connections" });
     for (const server of world.servers.slice(0, 12)) {
@@ -109,7 +113,7 @@ describe("endpoints that come and go", () => {
     const [slow] = world.servers as [UserServer];
     slow.delayMs = 100;
     const channel = world.channel();
-    const loop = new ClosedLoop(clientOf(channel), 10);
+    await using loop = new ClosedLoop(clientOf(channel), 10);
     await loop.goesOn(500);
     const lagOf = (address: string) =>
       channel.snapshot().find((known) => known.address === address)?.lagNs ?? 0;
@@ -128,7 +132,7 @@ describe("an endpoint that misbehaves loses its traffic", () => {
     const [slow] = world.servers as [UserServer];
     for (const server of world.servers) server.delayMs = 5;
     slow.delayMs = 100;
-    const loop = new ClosedLoop(world.client(), 20);
+    await using loop = new ClosedLoop(world.client(), 20);
     await loop.goesOn(500);
     const toSlow = counting(slow);
     await loop.goesOn(1_000);
@@ -144,7 +148,7 @@ describe("an endpoint that misbehaves loses its traffic", () => {
     await using world = await UserWorld.start(3);
     const [failing] = world.servers as [UserServer];
     failing.code = code;
-    const loop = new ClosedLoop(world.client(), 20);
+    await using loop = new ClosedLoop(world.client(), 20);
     await loop.goesOn(500);
     const toFailing = counting(failing);
     await loop.goesOn(2_000);
@@ -157,7 +161,7 @@ describe("an endpoint that misbehaves loses its traffic", () => {
     const [strict] = world.servers as [UserServer];
     strict.code = status.NOT_FOUND;
     const channel = world.channel();
-    const loop = new ClosedLoop(clientOf(channel), 10);
+    await using loop = new ClosedLoop(clientOf(channel), 10);
     await loop.goesOn(300);
     await loop.stop();
     expect(channel.snapshot().map(({ success }) => success)).toEqual([1, 1]);
@@ -167,7 +171,7 @@ describe("an endpoint that misbehaves loses its traffic", () => {
     await using world = await UserWorld.start(3);
     const [dying] = world.servers as [UserServer];
     for (const server of world.servers) server.delayMs = 5;
-    const loop = new ClosedLoop(world.client(), 30);
+    await using loop = new ClosedLoop(world.client(), 30);
     await loop.goesOn(300);
     dying.kill();
     await loop.goesOn(1_000);
@@ -179,7 +183,7 @@ describe("an endpoint that misbehaves loses its traffic", () => {
   test("and has it back when it listens again", async () => {
     await using world = await UserWorld.start(2);
     const [dying] = world.servers as [UserServer];
-    const loop = new ClosedLoop(world.client(), 10);
+    await using loop = new ClosedLoop(world.client(), 10);
     await loop.goesOn(100);
     dying.kill();
     await loop.goesOn(100);
@@ -192,7 +196,7 @@ describe("an endpoint that misbehaves loses its traffic", () => {
     await using world = await UserWorld.start(3);
     const [silent] = world.servers as [UserServer];
     for (const server of world.servers) server.delayMs = 5;
-    const loop = new ClosedLoop(world.client({ timeoutMs: 500 }), 30);
+    await using loop = new ClosedLoop(world.client({ timeoutMs: 500 }), 30);
     await loop.goesOn(300);
     silent.blackhole();
     await loop.goesOn(300);

@@ -2,7 +2,7 @@
  * What etcd's members tell clients to use: go-zero takes these in place of its configured hosts, 60 s after it starts.
  * Source: go-zero core/discov/internal/registry.go:DialClient (AutoSyncInterval).
  */
-import { type Address, parseAddress } from "../address.js";
+import { type Address, isLoopback, isOnLoopback, parseAddress } from "../address.js";
 import { connectFailure } from "../probe/connect-failure.js";
 import type { Clock } from "../runtime/clock.js";
 import type { HostStatus, Member } from "../store/host-status.js";
@@ -90,20 +90,11 @@ async function faultOf(
   const address = parseAddress(authority);
   if (address === undefined) return { kind: "notAddress", error: "" };
   if (isUnspecified(address)) return { kind: "unspecified", error: "" };
-  if (isLoopback(address) && !configured.some(isOnLoopback)) return { kind: "loopback", error: "" };
+  if (isLoopback(address.host) && !configured.some(isOnLoopback)) return { kind: "loopback", error: "" };
   const error = await connectFailure(authority, { clock, signal, timeoutMs: PATIENCE_MS });
   return error === undefined ? undefined : { kind: "unreached", error };
 }
 
 function isUnspecified({ host }: Address): boolean {
   return host === "" || host === "0.0.0.0" || host === "::";
-}
-
-function isLoopback({ host }: Address): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
-}
-
-export function isOnLoopback(authority: string): boolean {
-  const address = parseAddress(authority.replace(/^\w+:\/\//, ""));
-  return address !== undefined && isLoopback(address);
 }

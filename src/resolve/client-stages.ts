@@ -1,4 +1,5 @@
 /** The last stages, which are the client's own: its subset, its policy, and whether it reaches what it was given. */
+import { isOnLoopback } from "../address.js";
 import { isReached, type Probe } from "../probe/probe.js";
 import { balancingPolicy, DEFAULT_BALANCER_NAME } from "../target/balancing-policy.js";
 import { endpointsOutside, expectedReshuffle } from "../target/reshuffle.js";
@@ -114,7 +115,7 @@ function notServing(probes: ReadonlyMap<string, Probe>): Concern[] {
 function remedyFor(address: string, { status, error }: Probe): string {
   const port = address.slice(address.lastIndexOf(":") + 1);
   const host = address.slice(0, -port.length - 1);
-  if (/^(?:127\.|localhost$|\[::1\]$)/.test(host)) {
+  if (isOnLoopback(address)) {
     return `${address} is each client's own machine: register another (ListenOn 0.0.0.0:${port}, or POD_IP)`;
   }
   if (status === "notGrpc") return `${address} ${error}: is it the service's own port?`;

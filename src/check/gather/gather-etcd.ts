@@ -1,5 +1,6 @@
 /** Asks an etcd, and what is registered in it, everything that the rules are to judge: each thing once, many at a time. */
-import { advertisedFaults, isOnLoopback, membersOf } from "../../resolve/advertised-urls.js";
+import { isOnLoopback } from "../../address.js";
+import { advertisedFaults, membersOf } from "../../resolve/advertised-urls.js";
 import { similarNames } from "../../text/similar-names.js";
 import type { EtcdFacts, HostFacts } from "../facts/etcd-facts.js";
 import type { ServiceFacts } from "../facts/service-facts.js";

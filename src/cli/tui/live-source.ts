@@ -1,4 +1,5 @@
 /** What the screens show, out of a store: the one place where the TUI and the rest of zdisc meet. */
+import { isOnLoopback } from "../../address.js";
 import { endpointProblems, nameProblems } from "../../check/rules.js";
 import { listServices } from "../../discovery/list-services.js";
 import { watchService } from "../../discovery/watch-service.js";
@@ -13,7 +14,7 @@ import type { Context } from "../context.js";
 const ASK_TIMEOUT_MS = 2_000;
 
 export function liveSource(store: Store, { clock, hosts }: Pick<Context, "clock" | "hosts">): LiveSource {
-  const isEtcdLocal = hosts.every((host) => /^(?:https?:\/\/)?(?:127\.|localhost:|\[::1\])/.test(host));
+  const isEtcdLocal = hosts.every(isOnLoopback);
   let isWarm = false;
   return {
     watchService: (service, signal) => watchService(service, { store, signal, clock }),

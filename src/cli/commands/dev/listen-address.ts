@@ -1,5 +1,4 @@
 /** `--port` and `--listen`: where the server listens, and what clients are told to dial. */
-import { isIP } from "node:net";
 import { type Address, parseAddress } from "../../../address.js";
 import { advertisedAddress } from "../../../discovery/advertised-address.js";
 import { DiscoveryError } from "../../../errors.js";
@@ -27,11 +26,6 @@ export function dialAddress(
 ): string {
   const { address, source } = advertisedAddress(listen, { podIp, interfaces: networkInterfaces() });
   return source.kind === "none" ? listen.replace(/^.*:/, `${LOOPBACK}:`) : address;
-}
-
-/** Whether only this machine reaches it. */
-export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
 
 export function textOf({ host, port }: Address): string {

@@ -1,7 +1,9 @@
 /** What is said of a server that strangers may use. */
+
+import { isLoopback } from "../../../address.js";
 import type { Word } from "../../result.js";
 import type { DevSettings } from "./dev-settings.js";
-import { isLoopback, textOf } from "./listen-address.js";
+import { textOf } from "./listen-address.js";
 
 /** A client's certificate keeps strangers out as well as a password does. */
 export function warnings({ listen, users, tls }: Pick<DevSettings, "listen" | "users" | "tls">): Word[] {

@@ -40,7 +40,7 @@ export function pickReport({ asked, scene, simulation, ...more }: ReportParts): 
     inFlight: "inFlight" in load ? load.inFlight : null,
     durationMs: rounded(simulation.elapsedMs),
     endpoints: scene.endpoints.all.map((endpoint) =>
-      endpointDocument(endpoint, {
+      pickedEndpoint(endpoint, {
         tally: simulation.tallyOf(endpoint.address),
         known: known.get(endpoint.address),
         allPicks: simulation.picks,
@@ -79,7 +79,7 @@ export interface SeenEndpoint {
   readonly predictedShare?: number | undefined;
 }
 
-export function endpointDocument(
+export function pickedEndpoint(
   { label, address }: LabelledEndpoint,
   { tally, known, allPicks, policy, predictedShare }: SeenEndpoint,
 ): PickedEndpointDocument {

@@ -49,10 +49,10 @@ export function logReport(lines: readonly P2cLine[]): PickReportDocument {
 function endpointsOf(picker: LoggedPicker, index: number): Omit<PickedEndpointDocument, "label">[] {
   const endpoints = [...picker.endpoints.values()].sort((a, b) => compareAddresses(a.address, b.address));
   const picks = endpoints.reduce((sum, { requests }) => sum + requests, 0);
-  return endpoints.map((endpoint) => endpointDocument(endpoint, picks, index + 1));
+  return endpoints.map((endpoint) => loggedEndpoint(endpoint, picks, index + 1));
 }
 
-function endpointDocument(
+function loggedEndpoint(
   { address, requests, lastLoad }: LoggedEndpoint,
   picks: number,
   picker: number,

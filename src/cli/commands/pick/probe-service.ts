@@ -9,7 +9,7 @@ import { seededRandom } from "../../../runtime/seeded-random.js";
 import type { Context } from "../../context.js";
 import type { PickedEndpointDocument, PickReportDocument } from "../../documents/pick-report.js";
 import type { Result } from "../../result.js";
-import { endpointDocument, latencyDocument, rounded, shareOf } from "./build-report.js";
+import { latencyDocument, pickedEndpoint, rounded, shareOf } from "./build-report.js";
 import { findEndpoints } from "./find-endpoints.js";
 import { HealthCalls } from "./health-calls.js";
 import type { LabelledEndpoint } from "./labelled-endpoints.js";
@@ -130,7 +130,7 @@ function documentsOf(
   const known = new Map(channel.snapshot().map((snapshot) => [snapshot.address, snapshot]));
   const predicted = predictedShares(asked, endpoints, tally);
   return endpoints.map((endpoint) =>
-    endpointDocument(endpoint, {
+    pickedEndpoint(endpoint, {
       tally: tally.of(endpoint.address),
       known: known.get(endpoint.address),
       allPicks: tally.picks,

@@ -2,8 +2,8 @@
 import type { NetworkInterfaces } from "../../../discovery/advertised-address.js";
 import type { Instance } from "../../../discovery/instance.js";
 import { listInstances } from "../../../discovery/list-instances.js";
-import { listServices } from "../../../discovery/list-services.js";
 import { fixedId, type Registration } from "../../../discovery/registration.js";
+import { serviceCounts } from "../../../discovery/service-counts.js";
 import { DiscoveryError } from "../../../errors.js";
 import { withDeadline } from "../../../runtime/abort.js";
 import type { Clock } from "../../../runtime/clock.js";
@@ -87,12 +87,8 @@ function sameAddress(registration: Registration, carriers: readonly Instance[]):
   ];
 }
 
-async function similarServices(
-  names: readonly string[],
-  { store, signal }: PreflightOptions,
-): Promise<Word[]> {
-  const { services } = await listServices({ store, signal });
-  const countOf = new Map(services.map(({ name, instanceCount }) => [name, instanceCount]));
+async function similarServices(names: readonly string[], options: PreflightOptions): Promise<Word[]> {
+  const countOf = await serviceCounts(options);
   return names.flatMap((name) => {
     const [similar] = similarNames(name, countOf.keys(), 1);
     if (similar === undefined) return [];
