@@ -193,7 +193,6 @@ export class WatchLoop {
     return watchStream(connection, {
       bounds: boundsOf(this.#range),
       startRevision: shiftRevision(revision, 1),
-      clock: this.#clock,
       pulse: this.#pulse,
       signal,
     });
