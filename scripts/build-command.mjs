@@ -8,12 +8,40 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build, transform } from "esbuild";
-import { bundledLicences } from "./bundled-licences.mjs";
-import { mergeStart } from "./merge-start.mjs";
+import { bundledLicences, packageOf } from "./bundled-licences.mjs";
+import { mergePieces } from "./merge-pieces.mjs";
 
 const TARGET = "node20.19";
-/** What yargs and its cliui load to lay out help of their own, which we never ask for: 40 ms of each start. */
-const IN_YARGS = ["string-width", "wrap-ansi"];
+const MAIN = "main.cjs";
+/** Part of every command. */
+const PROGRAM = "src/cli/program.ts";
+/** What nearly every command loads, and the commonest, which needs little more. */
+const STORE = "src/store/etcd/open-etcd-store.ts";
+const LIST = "src/cli/commands/list/run.ts";
+
+/** What packages import, and what of scripts/bundled they get in its place. */
+const INSTEAD = {
+  zdisc: { "node:perf_hooks": "perf-hooks.mjs" },
+  // Of yargs we use the parser: neither its ways to the system nor its layout of help, 40 ms of each start.
+  yargs: { "../lib/platform-shims/esm.mjs": "nothing.mjs" },
+  "yargs-parser": { "node:module": "yargs-parser-module.mjs" },
+  // It is always told which colours there are.
+  chalk: { "#supports-color": "chalk-supports-color.mjs" },
+  // Of its colours it is asked for none.
+  "cli-table3": { "string-width": "cli-table3-string-width.cjs", "@colors/colors/safe": "nothing.mjs" },
+  // For channelz and load reports, which we never ask for. It brings protobufjs.
+  "@grpc/grpc-js": { "@grpc/proto-loader": "nothing.mjs" },
+  // One width for everything, no cache that grows for ever, and none of what zdisc does itself.
+  ink: {
+    "string-width": "ink-string-width.mjs",
+    "widest-line": "ink-string-width.mjs",
+    "./measure-text.js": "ink-measure-text.mjs",
+    "./output.js": "ink-output.mjs",
+    "signal-exit": "nothing.mjs",
+    "patch-console": "nothing.mjs",
+    "./devtools.js": "nothing.mjs",
+  },
+};
 
 export async function buildCommand(root) {
   const folder = join(root, "dist", "cli");
@@ -62,7 +90,7 @@ async function bundle(root, folder) {
     format: "esm",
     platform: "node",
     target: TARGET,
-    plugins: [lighterYargs(root), ownWidthInTables(root), lighterInk(root)],
+    plugins: [lighterPackages(root)],
     define: { ZDISC_VERSION: JSON.stringify(version), "process.env.NODE_ENV": '"production"' },
     jsx: "automatic",
     logLevel: "warning",
@@ -74,7 +102,15 @@ async function bundle(root, folder) {
 /** Each piece by the name it has in the folder: CommonJS where it can be, a module where it must. */
 async function asLoaded({ outputFiles, metafile }) {
   const whole = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
-  const { texts, stubs, renamed } = await mergeStart(whole, metafile);
+  const pieceOf = (source) =>
+    basename(Object.entries(metafile.outputs).find(([, { inputs }]) => source in inputs)[0]);
+  const start = await mergePieces(whole, metafile, { into: MAIN, also: [pieceOf(PROGRAM)] });
+  const { texts, ...rest } = await mergePieces(start.texts, metafile, {
+    into: pieceOf(STORE),
+    also: [pieceOf(LIST)],
+  });
+  const stubs = [...start.stubs, ...rest.stubs];
+  const renamed = (text) => rest.renamed(start.renamed(text));
   const modules = [];
   for (const [name, text] of texts) if (await waitsWhileItLoads(text)) modules.push(name);
   const withModules = (text) =>
@@ -127,66 +163,28 @@ async function toCommonJs(text) {
     supported: { "dynamic-import": loadsModule },
     ...(text.includes("import.meta.url") ? OWN_URL : {}),
   });
-  return code;
+  return inAscii(code);
 }
 
-function lighterYargs(root) {
-  return {
-    name: "lighter-yargs",
-    setup({ onResolve }) {
-      // Of yargs we use the parser. Its way to the file system is let go: nothing asks for it.
-      onResolve({ filter: /platform-shims\/esm\.mjs$/ }, ({ path, resolveDir }) => ({
-        path: join(resolveDir, path),
-        sideEffects: false,
-      }));
-      onResolve({ filter: /^node:module$/ }, ({ importer }) =>
-        /[\\/]yargs-parser[\\/]/.test(importer)
-          ? { path: join(root, "scripts", "bundled", "yargs-parser-module.mjs") }
-          : undefined,
-      );
-      onResolve({ filter: new RegExp(`^(${IN_YARGS.join("|")})$`) }, ({ path, importer }) =>
-        /[\\/](?:cliui|yargs)[\\/]/.test(importer)
-          ? { path: join(root, "scripts", "bundled", `${path}.mjs`) }
-          : undefined,
-      );
-    },
-  };
+/** esbuild leaves signs in regular expressions as they are, and a text with one of them takes V8 twice the room. */
+function inAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-function ownWidthInTables(root) {
+/** One plugin for the whole table. */
+function lighterPackages(root) {
+  const importing = (file) => packageOf(file)?.split("node_modules/").at(-1) ?? "zdisc";
   return {
-    name: "own-width-in-tables",
+    name: "lighter-packages",
     setup({ onResolve }) {
-      onResolve({ filter: /^string-width$/ }, ({ importer }) =>
-        /[\\/]cli-table3[\\/]/.test(importer)
-          ? { path: join(root, "scripts", "bundled", "cli-table3-string-width.cjs") }
-          : undefined,
-      );
-    },
-  };
-}
-
-/** One width for everything, no cache that grows for ever, and none of what zdisc does itself. */
-const IN_INK = {
-  "string-width": "ink-string-width.mjs",
-  "widest-line": "ink-string-width.mjs",
-  "./measure-text.js": "ink-measure-text.mjs",
-  "./output.js": "ink-output.mjs",
-  "signal-exit": "ink-nothing.mjs",
-  "patch-console": "ink-nothing.mjs",
-  "./devtools.js": "ink-nothing.mjs",
-};
-
-function lighterInk(root) {
-  return {
-    name: "lighter-ink",
-    setup({ onResolve }) {
-      const names = Object.keys(IN_INK).map((name) => name.replaceAll(".", "\\."));
-      onResolve({ filter: new RegExp(`^(?:${names.join("|")})$`) }, ({ path, importer }) =>
-        /[\\/]node_modules[\\/]ink[\\/]build[\\/]/.test(importer)
-          ? { path: join(root, "scripts", "bundled", IN_INK[path]) }
-          : undefined,
-      );
+      for (const [name, parts] of Object.entries(INSTEAD)) {
+        for (const [part, ours] of Object.entries(parts)) {
+          const path = join(root, "scripts", "bundled", ours);
+          onResolve({ filter: new RegExp(`^${part.replaceAll(".", "\\.")}$`) }, ({ importer }) =>
+            importing(importer) === name ? { path } : undefined,
+          );
+        }
+      }
     },
   };
 }

@@ -13,7 +13,7 @@ export function bundledLicences(root, metafile) {
 }
 
 /** `node_modules/ink/node_modules/chalk` of a file in it; undefined: it is our own. */
-function packageOf(path) {
+export function packageOf(path) {
   return /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1];
 }
 

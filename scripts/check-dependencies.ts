@@ -1,6 +1,7 @@
 /**
- * What users install with zdisc, read from package-lock.json: licences that a company lets in, no package twice but
- * those that are known, no script that runs at install but those that are known, and each named by its hash.
+ * What users get with zdisc, read from package-lock.json and from what the build bundled: licences that a company lets
+ * in, no package installed twice but those that are known, no script that runs at install but those that are known, and
+ * each named by its hash.
  */
 
 /** A package of the lock file; the root is zdisc itself. */
@@ -13,50 +14,81 @@ export interface LockedPackage {
   readonly optional?: boolean;
   readonly hasInstallScript?: boolean;
 }
-export type LockFile = { readonly packages: Readonly<Record<string, LockedPackage>> };
+
+export interface Dependencies {
+  /** package-lock.json */
+  readonly lock: { readonly packages: Readonly<Record<string, LockedPackage>> };
+  /** Whose code is in dist/cli: `ink 6.8.0`. To npm they are tools; users get them all the same. */
+  readonly bundled: ReadonlySet<string>;
+}
 
 const LICENCES = new Set(["MIT", "ISC", "BSD-3-Clause", "Apache-2.0", "(MIT OR CC0-1.0)"]);
 /** For tools that are not handed on. */
 const LICENCES_OF_TOOLS = new Set([...LICENCES, "MPL-2.0", "0BSD", "BlueOak-1.0.0", "MIT OR Apache-2.0"]);
 
-/** @grpc/grpc-js and etcd3 bring proto-loader, which brings yargs 17; ink and yargs 18 differ in how they measure text. */
-export const KNOWN_DOUBLES: ReadonlySet<string> = new Set([
-  ...["@grpc/proto-loader", "yargs", "yargs-parser", "cliui", "ansi-styles", "ansi-regex", "emoji-regex"],
-  ...["wrap-ansi", "string-width", "strip-ansi", "is-fullwidth-code-point"],
-]);
-/** It comes with @grpc/grpc-js, and warns of version ranges in the package.json above it; it changes nothing. */
+/** etcd3 brings an older one than @grpc/grpc-js. */
+export const KNOWN_DOUBLES: ReadonlySet<string> = new Set(["@grpc/proto-loader"]);
+/** proto-loader brings it. It warns of version ranges in the package.json above it, and changes nothing. */
 export const KNOWN_SCRIPTS: ReadonlySet<string> = new Set(["protobufjs"]);
 
 /** Scripts that npm would run where a package is installed from a registry. `prepare` runs in a clone only. */
 const AT_INSTALL = ["preinstall", "install", "postinstall"];
 
+/** Read from dist/LICENSES.txt. */
+export function bundledPackages(licences: string): ReadonlySet<string> {
+  return new Set([...licences.matchAll(/^(\S+ \d+\.\d+\.\d+\S*) \(/gm)].map(([, named = ""]) => named));
+}
+
 /** One line for each fault; empty: none. */
 export function dependencyFaults(
-  { packages }: LockFile,
+  dependencies: Dependencies,
   { scripts = {} }: { readonly scripts?: Readonly<Record<string, string>> },
 ): string[] {
-  const all = Object.entries(packages).filter(([place]) => place !== "");
-  const shipped = all.filter(([, locked]) => locked.dev !== true && locked.devOptional !== true);
+  const all = Object.entries(dependencies.lock.packages).filter(([place]) => place !== "");
+  const installed = all.filter(([, locked]) => isInstalled(locked));
   return [
     ...AT_INSTALL.filter((name) => name in scripts).map((name) => `zdisc itself has a script ${name}`),
-    ...all.flatMap(([place, locked]) => licenceFaults(place, locked)),
+    ...all.flatMap(([place, { license = "no licence" }]) =>
+      hasFineLicence(place, dependencies) ? [] : [`${place} is under ${license}`],
+    ),
     ...all.filter(isUnhashed).map(([place]) => `${place} has no hash`),
-    ...differences("has a script that runs at install", scriptsIn(shipped), KNOWN_SCRIPTS),
-    ...differences("is installed in two versions", doublesIn(shipped), KNOWN_DOUBLES),
+    ...differences("has a script that runs at install", scriptsIn(installed), KNOWN_SCRIPTS),
+    ...differences("is installed in two versions", doublesIn(installed), KNOWN_DOUBLES),
   ];
 }
 
+/** As `npm audit --json` prints it, in npm 10 and 11; `nodes` are places of the lock file. */
+export type Vulnerabilities = Readonly<
+  Record<string, { readonly severity: string; readonly nodes: readonly string[] }>
+>;
+
+/** One line for each package that users get; what harms only who works on zdisc is passed over. */
+export function auditFaults(vulnerabilities: Vulnerabilities, dependencies: Dependencies): string[] {
+  return Object.entries(vulnerabilities)
+    .filter(([, { nodes }]) => nodes.some((place) => isShipped(place, dependencies)))
+    .map(([name, { severity }]) => `${name} is vulnerable: ${severity}`);
+}
+
 type Entry = readonly [place: string, locked: LockedPackage];
+
+function isInstalled({ dev, devOptional }: LockedPackage): boolean {
+  return dev !== true && devOptional !== true;
+}
+
+function isShipped(place: string, { lock, bundled }: Dependencies): boolean {
+  const locked = lock.packages[place] ?? {};
+  return isInstalled(locked) || bundled.has(`${nameOf(place)} ${locked.version}`);
+}
 
 /** Native parts of other platforms were never here, so npm does not know their licence. */
 function isForeign({ dev = false, optional = false, license }: LockedPackage): boolean {
   return dev && optional && license === undefined;
 }
 
-function licenceFaults(place: string, locked: LockedPackage): string[] {
-  const { license = "no licence", dev = false } = locked;
-  const isFine = isForeign(locked) || (dev ? LICENCES_OF_TOOLS : LICENCES).has(license);
-  return isFine ? [] : [`${place} is under ${license}`];
+function hasFineLicence(place: string, dependencies: Dependencies): boolean {
+  const locked = dependencies.lock.packages[place] ?? {};
+  const fine = isShipped(place, dependencies) ? LICENCES : LICENCES_OF_TOOLS;
+  return isForeign(locked) || fine.has(locked.license ?? "");
 }
 
 function isUnhashed([, locked]: Entry): boolean {

@@ -1,8 +1,8 @@
 /**
- * Adds what Vitest's JSON reports say to a number of passed and failed checks; prints one line, and fails when
- * anything failed. A report that is missing, empty, or not successful for another reason is a failure, too.
+ * Adds what Vitest's JSON reports say to numbers of checks: passed, failed, not run; prints one line, and fails
+ * when anything failed. A report that is missing, empty, or not successful for another reason is a failure, too.
  *
- *   node scripts/sum-results.mjs PASSED FAILED REPORT...
+ *   node scripts/sum-results.mjs PASSED FAILED SKIPPED REPORT...
  */
 import { existsSync, readFileSync } from "node:fs";
 
@@ -13,8 +13,8 @@ const NOTHING = {
   numPendingTests: 0,
   numTodoTests: 0,
 };
-const [passed = "0", failed = "0", ...files] = process.argv.slice(2);
-const sum = { passed: Number(passed), failed: Number(failed), skipped: 0 };
+const [passed = "0", failed = "0", skipped = "0", ...files] = process.argv.slice(2);
+const sum = { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
 for (const file of files) {
   const report = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : NOTHING;
   sum.passed += report.numPassedTests;
@@ -22,6 +22,6 @@ for (const file of files) {
   if (report.numFailedTests === 0 && (!report.success || report.numPassedTests === 0)) sum.failed += 1;
   sum.skipped += report.numPendingTests + report.numTodoTests;
 }
-const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : "";
-process.stdout.write(`${sum.passed} passed, ${sum.failed} failed${skipped}\n`);
+const left = sum.skipped > 0 ? `, ${sum.skipped} skipped` : "";
+process.stdout.write(`${sum.passed} passed, ${sum.failed} failed${left}\n`);
 process.exitCode = sum.failed > 0 ? 1 : 0;

@@ -7,6 +7,7 @@ const NONE = { user: undefined, passwordFile: undefined };
 const FILES: Readonly<Record<string, string>> = {
   "f.txt": "of the file\nsecond line\n",
   "-": "of stdin\r\n",
+  "late.txt": "\nlate\n",
 };
 
 interface Given {
@@ -97,4 +98,14 @@ test("words name the user without the password", () => {
   expect(userOf({ ...NONE, user: "root:secret" }, {})).toBe("root");
   expect(userOf(NONE, { ETCDCTL_USER: "bob:secret" })).toBe("bob");
   expect(userOf(NONE, {})).toBeUndefined();
+});
+
+test.each([
+  { name: "empty", file: "empty.txt" },
+  { name: "behind an empty line", file: "late.txt" },
+])("a file whose password is $name is refused before etcd is asked", async ({ file }) => {
+  expect(await refusal({ user: "root", passwordFile: file })).toMatchObject({
+    code: "config",
+    message: `${file} holds no password`,
+  });
 });

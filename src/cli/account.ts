@@ -80,7 +80,7 @@ async function passwordOf(
     if (passwordFile === undefined) return password;
     throw new DiscoveryError("usage", "--user NAME:PASSWORD and --password-file exclude each other");
   }
-  const file = async (path: string) => firstLine((await readFile(path)).toString("utf8"));
+  const file = async (path: string) => passwordIn((await readFile(path)).toString("utf8"), path);
   if (passwordFile !== undefined) return await file(passwordFile);
   if (source === ZDISC_USER && password !== undefined) return password;
   const own = variable(env, ZDISC_PASSWORD);
@@ -95,6 +95,9 @@ async function passwordOf(
   });
 }
 
-function firstLine(text: string): string {
-  return text.replace(/\r?\n[\s\S]*$/, "");
+/** etcd itself refuses an empty one, but as a wrong one. */
+function passwordIn(text: string, path: string): string {
+  const firstLine = text.replace(/\r?\n[\s\S]*$/, "");
+  if (firstLine !== "") return firstLine;
+  throw new DiscoveryError("config", `${path} holds no password`, { remedy: "write it into its first line" });
 }

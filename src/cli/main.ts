@@ -2,6 +2,7 @@
 import { DiscoveryError } from "../errors.js";
 import { passwordsIn } from "./account.js";
 import { commandNamed, requireArguments } from "./command-line.js";
+import { complete } from "./completion/complete.js";
 import { withEnvironment } from "./environment.js";
 import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
@@ -53,8 +54,7 @@ async function dispatch(argv: readonly string[], world: World, means: Means): Pr
   const before = argv.slice(0, argv.length - rest.length);
   const [name, ...words] = rest;
   if (name === "help") return await print(await helpOn(words, world), world.stdout);
-  if (name === COMPLETE)
-    return await (await import("./completion/complete.js")).complete(words, { world, ...means });
+  if (name === COMPLETE) return await complete(words, { world, ...means });
   if (name === undefined || name === "--") return await withoutCommand(options, isHelpAsked, world);
   const command = commandNamed(name);
   if (isHelpAsked) return await print(commandHelp(command, boldFor(world.stdout, world)), world.stdout);

@@ -2,7 +2,7 @@
 
 /** The part of a Node stream that is needed. */
 export interface TextStream {
-  write(text: string, done: (error?: Error | null) => void): unknown;
+  write(text: string | Uint8Array, done: (error?: Error | null) => void): unknown;
   on(event: "error", listener: (error: Error) => void): unknown;
 }
 

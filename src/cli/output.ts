@@ -5,7 +5,7 @@ import type { GlobalOptions } from "./global-flags.js";
 import { jsonPieces } from "./json-pieces.js";
 import { jsonText } from "./json-text.js";
 import type { OutputStream } from "./output-stream.js";
-import type { DrawableResult } from "./program.js";
+import type { DrawableResult, DrawableStream } from "./program.js";
 import type { Document, EventLines, Styles, Word } from "./result.js";
 import { makeStyle } from "./terminal.js";
 import { withConnection } from "./with-connection.js";
@@ -56,7 +56,7 @@ export class Output {
         if (this.#stdout.isTty) return await this.#stdout.write(`${jsonText(document, JSON_INDENT)}\n`);
         return await writePieces(this.#stdout, jsonPieces(document), "\n");
       case "ndjson":
-        return await this.#writeJsonLine(document);
+        return await this.#stdout.write(`${jsonText(document)}\n`);
       case "yaml":
         return await writeLines(this.#stdout, yamlLines(document));
       default:
@@ -64,10 +64,16 @@ export class Output {
     }
   }
 
-  /** One event of a stream: as JSON, or as what `draw` makes of it. */
-  async writeEvent(event: Document, draw: (event: Document) => EventLines): Promise<void> {
-    if (this.#format === "ndjson") return await this.#writeJsonLine(event);
-    const { data = [], words = [], passing } = draw(event);
+  /** Events of a stream: as JSON, or as what `draw` makes of them. */
+  async writeEvents(
+    events: readonly Document[],
+    { draw, json }: Pick<DrawableStream, "draw" | "json">,
+  ): Promise<void> {
+    if (this.#format === "ndjson") return await writeLines(this.#stdout, jsonLines(events, json));
+    for (const event of events) await this.#writeDrawn(draw(event));
+  }
+
+  async #writeDrawn({ data = [], words = [], passing }: EventLines): Promise<void> {
     await this.#eraseLine();
     // Words that were said before stand before it, where both streams are one terminal.
     if (data.length > 0) this.#stderr.send();
@@ -94,10 +100,6 @@ export class Output {
     };
   }
 
-  async #writeJsonLine(document: Document): Promise<void> {
-    await this.#stdout.write(`${jsonText(document)}\n`);
-  }
-
   async #writePassing(text: string): Promise<void> {
     await this.#stdout.write(text);
     this.#stdout.send();
@@ -120,6 +122,10 @@ export class Output {
 
 function writeLines(stream: OutputStream, lines: Iterable<string>): Promise<void> {
   return writePieces(stream, withEnds(lines));
+}
+
+function* jsonLines(events: readonly Document[], json: (event: Document) => string): Iterable<string> {
+  for (const event of events) yield json(event);
 }
 
 function* withEnds(lines: Iterable<string>): Iterable<string> {

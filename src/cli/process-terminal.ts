@@ -4,7 +4,7 @@
  */
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
-import { setTimeout as sleep } from "node:timers/promises";
+import { systemClock } from "../runtime/clock.js";
 import type { ScreenTerminal, TerminalListeners } from "../tui/terminal.js";
 
 /** Another buffer, no cursor, no wrapping, pasted text marked. Source: xterm ctlseqs, "DEC Private Mode Set". */
@@ -136,7 +136,7 @@ export class ProcessTerminal implements ScreenTerminal {
       if (written === undefined) return;
       rest = rest.subarray(written);
       waitMs = written > 0 ? LEAST_WAIT_MS : Math.min(MOST_WAIT_MS, waitMs * 2);
-      if (rest.length > 0) await sleep(waitMs);
+      if (rest.length > 0) await new Promise<void>((resume) => systemClock.after(waitMs, resume));
     }
   }
 

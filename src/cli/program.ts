@@ -1,8 +1,19 @@
 /** What a command does, as `load` gives it: `run` or `stream` joined with its views. */
 import type { Context } from "./context.js";
 import type { TextFormat } from "./format.js";
+import { jsonText } from "./json-text.js";
 import type { Ending, PassedOn } from "./outcome.js";
-import type { Document, EventLines, EventStream, EventView, Result, Styles, Views, Word } from "./result.js";
+import type {
+  Document,
+  EventLines,
+  EventStream,
+  EventView,
+  Result,
+  StreamItem,
+  Styles,
+  Views,
+  Word,
+} from "./result.js";
 import type { Style } from "./style.js";
 
 /** What was typed after the command's name. */
@@ -31,8 +42,10 @@ export interface DocumentProgram<Options> {
 }
 
 export interface DrawableStream {
-  readonly items: AsyncGenerator<Document | Word, Ending | PassedOn, undefined>;
+  readonly items: AsyncGenerator<StreamItem<Document>, Ending | PassedOn, undefined>;
   draw(event: Document): EventLines;
+  /** What `jsonText` would make of it. */
+  json(event: Document): string;
 }
 
 export interface StreamProgram<Options> {
@@ -52,16 +65,21 @@ export function documentProgram<Options, D extends Document>(
   };
 }
 
-/** Joins a command's `stream` with the view of its events. */
+/** Joins a command's `stream` with the view of its events; `json` where there is a faster way than `jsonText`. */
 export function streamProgram<Options, E extends Document>(
   stream: (invocation: Invocation<Options>, context: Context) => EventStream<E>,
   view: EventView<E>,
+  json: (event: E) => string = jsonText,
 ): StreamProgram<Options> {
   return {
     start(invocation, context, styles) {
       const draw = view(styles);
       // The generator yields only documents of type E, so what main hands back is one.
-      return { items: stream(invocation, context), draw: (event) => draw(event as E) };
+      return {
+        items: stream(invocation, context),
+        draw: (event) => draw(event as E),
+        json: (event) => json(event as E),
+      };
     },
   };
 }

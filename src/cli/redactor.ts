@@ -14,7 +14,8 @@ export class Redactor {
 
   redact(text: string, leastLength = 1): string {
     let safe = text;
-    for (const secret of this.#secrets)
+    // The longest first: of one that begins with another nothing may be left.
+    for (const secret of [...this.#secrets].sort((a, b) => b.length - a.length))
       if (secret.length >= leastLength) safe = safe.replaceAll(secret, "***");
     return safe;
   }

@@ -41,11 +41,14 @@ export interface Result<D extends Document> {
   readonly words?: readonly Word[];
 }
 
+/** An event, a word, or several events of one moment: each item by itself costs its way through every generator. */
+export type StreamItem<E extends Document> = E | readonly E[] | Word;
+
 /**
  * Events as they come, words among them, and the outcome when it is over. When the context's signal aborts (a first
  * Ctrl-C) it ends cleanly by returning; throwing the signal's reason is the same.
  */
-export type EventStream<E extends Document> = AsyncGenerator<E | Word, Ending | PassedOn, undefined>;
+export type EventStream<E extends Document> = AsyncGenerator<StreamItem<E>, Ending | PassedOn, undefined>;
 
 /** Lines without their newline. A view is pure: the same document and style give the same lines. */
 export type View<D extends Document> = (document: D, style: Style) => Iterable<string>;

@@ -216,6 +216,24 @@ describe("a stream", () => {
     expect(await finish(streamCommand(three), argv)).toEqual({ code: 0, stdout, stderr });
   });
 
+  test.each([[], ["-q"], ["-o", "ndjson"]])(
+    "writes events that come together as it writes each: %s",
+    async (...argv) => {
+      async function* together(): EventStream<Step> {
+        yield [step(0), step(1)];
+        return "ok";
+      }
+      async function* apart(): EventStream<Step> {
+        yield step(0);
+        yield step(1);
+        return "ok";
+      }
+      const whole = await finish(streamCommand(together), argv);
+      expect(whole).toEqual(await finish(streamCommand(apart), argv));
+      expect(whole.stdout).not.toBe("");
+    },
+  );
+
   test("draws its words for their own stream", async () => {
     const { stdout, stderr } = await finish(streamCommand(three), [], { isStderrTty: true });
     expect(stdout).toBe("key\n");

@@ -96,15 +96,15 @@ type NextItem = ReturnType<DrawableStream["items"]["next"]>;
 
 /** Resolves with how they ended when they are all written. */
 async function writeItems(
-  { items, draw }: DrawableStream,
+  stream: DrawableStream,
   output: Output,
   waitFor: (next: NextItem) => NextItem,
 ): Promise<Ending | PassedOn> {
   for (;;) {
-    const { done, value } = await waitFor(items.next());
+    const { done, value } = await waitFor(stream.items.next());
     if (done) return value;
     if ("word" in value) await output.say(value);
-    else await output.writeEvent(value, draw);
+    else await output.writeEvents("kind" in value ? [value] : value, stream);
   }
 }
 

@@ -1,12 +1,12 @@
 /** The only file that touches the process: it makes the `World` of it and runs main. */
-import { networkInterfaces } from "node:os";
-import { isatty } from "node:tty";
+import { fstatSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
 import { askPassword } from "./ask-password.js";
 import { PASSED_SIGNALS } from "./child.js";
+import { commandClock } from "./command-clock.js";
+import { DirectStream } from "./direct-stream.js";
 import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
 import { main } from "./main.js";
@@ -37,27 +37,26 @@ export async function start(): Promise<void> {
 }
 
 function processWorld(terminal: ProcessTerminal): World {
-  const { stdout, stderr, env } = process;
-  // Asking process.stdin would open it.
-  const isStdinTty = isatty(0);
-  const ask = (user: string) => askPassword(user, process.stdin, (text) => stderr.write(text));
+  const stdout = outputStream(1, () => process.stdout);
+  const stderr = outputStream(2, () => process.stderr);
+  const ask = (user: string) => askPassword(user, process.stdin, (text) => process.stderr.write(text));
   return {
-    env,
+    env: process.env,
     version: ZDISC_VERSION,
     // As deep below it as dist/cli is, into which this is bundled.
     get packageFolder() {
       return fileURLToPath(new URL("../..", import.meta.url));
     },
-    stdout: new OutputStream(stdout, { isTty: stdout.isTTY === true, columns: stdout.columns || undefined }),
-    stderr: new OutputStream(stderr, { isTty: stderr.isTTY === true, columns: stderr.columns || undefined }),
-    clock: systemClock,
+    stdout,
+    stderr,
+    clock: commandClock,
     random: systemRandom,
     askLine,
     onSignal(listener) {
       process.on("SIGINT", () => listener("SIGINT"));
       process.on("SIGTERM", () => listener("SIGTERM"));
       // nohup takes every terminal away. It also ignores SIGHUP, which Node undoes at its start and does not tell.
-      const hasTerminal = isStdinTty || stdout.isTTY || stderr.isTTY;
+      const hasTerminal = stdout.isTty || stderr.isTty || isDevice(0);
       process.on("SIGHUP", () => hasTerminal && listener("SIGHUP"));
     },
     onPassedSignal(listener) {
@@ -67,23 +66,23 @@ function processWorld(terminal: ProcessTerminal): World {
     exitNow(code, lastWords) {
       terminal.close();
       // Terminals, files and pipes are written to at once, so nothing is lost.
-      stderr.write(lastWords);
+      process.stderr.write(lastWords);
       process.exit(code);
     },
     readFile: async (path) =>
       path === "-" ? await readAll(process.stdin) : await (await files()).readFile(path),
     filesIn: async (folder) => await (await files()).readdir(folder).catch(() => []),
     isFile: async (path) => (await (await files()).stat(path).catch(() => undefined))?.isFile() ?? false,
-    terminal: isStdinTty && stdout.isTTY ? terminal : undefined,
-    askPassword: isStdinTty && stderr.isTTY ? (user) => ask(printable(user)) : undefined,
-    networkInterfaces,
+    terminal: stdout.isTty && isStdinTty() ? terminal : undefined,
+    askPassword: stderr.isTty && isStdinTty() ? (user) => ask(printable(user)) : undefined,
+    networkInterfaces: () => process.getBuiltinModule("node:os").networkInterfaces(),
     runChild: async (command, options) => {
       const { runChild } = await import("./run-child.js");
-      return await runChild(command, options, env);
+      return await runChild(command, options, process.env);
     },
     startChild: async (command, options) => {
       const { startChild } = await import("./start-child.js");
-      return await startChild(command, options, env);
+      return await startChild(command, options, process.env);
     },
     openStore: async (hosts, options) => {
       const { openEtcdStore } = await import("../store/etcd/open-etcd-store.js");
@@ -94,6 +93,20 @@ function processWorld(terminal: ProcessTerminal): World {
 
 /** Node's own parts, too, are loaded when they are needed: all of them together slow down every start. */
 const files = () => import("node:fs/promises");
+/** Asking process.stdin would open it. */
+const isStdinTty = () => process.getBuiltinModule("node:tty").isatty(0);
+
+function outputStream(fd: number, open: () => NodeJS.WriteStream): OutputStream {
+  if (!isDevice(fd)) return new OutputStream(new DirectStream(fd, open), { isTty: false });
+  const stream = open();
+  return new OutputStream(stream, { isTty: stream.isTTY === true, columns: stream.columns || undefined });
+}
+
+/** A terminal, or what passes for one: it is cheap to know that a file, a pipe and /dev/null are none. */
+function isDevice(fd: number): boolean {
+  const it = fstatSync(fd);
+  return it.isCharacterDevice() && it.rdev !== statSync("/dev/null", { throwIfNoEntry: false })?.rdev;
+}
 
 async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {
   const chunks: Buffer[] = [];

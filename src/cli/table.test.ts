@@ -55,6 +55,25 @@ test("stands in columns, whatever the text, in short tables as in long ones", ()
   );
 });
 
+test.each(["界", "x"])("a cell of 100,000 %s stands as it is, and moves no other", (letter) => {
+  const endless = letter.repeat(100_000);
+  const rows = [
+    { name: "pay.rpc", count: 1 },
+    { name: endless, count: 2 },
+    { name: "a", count: 3 },
+  ];
+  const lines = [...tableLines(rows, COLUMNS, { hasHeaders: true })];
+  const [head, first, , third] = lines;
+  expect(lines[2]?.startsWith(endless)).toBe(true);
+  expect([head, first, third]).toEqual([
+    ...tableLines(
+      [rows[0], rows[2]].flatMap((row) => row ?? []),
+      COLUMNS,
+      { hasHeaders: true },
+    ),
+  ]);
+});
+
 test("draws nothing for no row without a header", () => {
   expect([...tableLines([], COLUMNS, { ...options, hasHeaders: false })]).toEqual([]);
 });

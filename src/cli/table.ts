@@ -27,6 +27,11 @@ const GAP = "  ";
 export const MOST_LAID_OUT = 23;
 /** Text of which cli-table3 and a terminal have the same width. It knows fewer marks and wide characters than we do. */
 const WIDTH_AGREED = /^[\x20-\x7e\u2013\u3041-\u3096\u30a0-\u30fe\u4e00-\u9fff\uac00-\ud7a3]*$/;
+/**
+ * In characters; no name of a host is as long. A longer cell stands as it is and moves no other: a value of a megabyte
+ * must not fill every row with a megabyte of blanks. And cli-table3 would take minutes for one of 20,000.
+ */
+const LONGEST_CELL = 300;
 /** No lines, no padding: columns and gaps only. */
 const BARE: Table.TableConstructorOptions = {
   chars: Object.fromEntries(
@@ -59,9 +64,12 @@ export function* tableLines<Row>(
 
 function isLaidOut<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): boolean {
   return (
-    rows.length <= MOST_LAID_OUT &&
-    rows.every((row) => columns.every(({ cell }) => WIDTH_AGREED.test(cell(row))))
+    rows.length <= MOST_LAID_OUT && rows.every((row) => columns.every(({ cell }) => isAgreed(cell(row))))
   );
+}
+
+function isAgreed(text: string): boolean {
+  return text.length <= LONGEST_CELL && WIDTH_AGREED.test(text);
 }
 
 function* rowCells<Row>(
@@ -94,10 +102,13 @@ function* padded<Row>(
   widths: readonly number[],
 ): Iterable<string> {
   for (const row of cells) {
-    yield row
-      .map((cell, at) => (columns[at]?.align === "right" ? padLeft : padRight)(cell, widths[at] ?? 0))
-      .join(GAP);
+    yield row.map((cell, at) => inColumn(cell, columns[at]?.align, widths[at] ?? 0)).join(GAP);
   }
+}
+
+function inColumn(cell: string, align: "right" | undefined, width: number): string {
+  if (cell.length > LONGEST_CELL) return cell;
+  return (align === "right" ? padLeft : padRight)(cell, width);
 }
 
 function widthOf<Row>(
@@ -106,6 +117,9 @@ function widthOf<Row>(
   hasHeaders: boolean,
 ): number {
   let width = hasHeaders ? Math.max(minWidth, title.length) : minWidth;
-  for (const row of rows) width = Math.max(width, textWidth(cell(row)));
+  for (const row of rows) {
+    const text = cell(row);
+    if (text.length <= LONGEST_CELL) width = Math.max(width, textWidth(text));
+  }
   return width;
 }

@@ -1,6 +1,7 @@
 /**
  * Watches the keys that a publisher keeps: a lone registration's key by itself (its service may hold 100,000 others),
- * the keys of several registrations of one service by one watch on the service.
+ * the keys of several registrations of one service by one watch on the service. Each service is a watch: a range over all
+ * of them would need rights on what is not ours, and bring every change of it.
  */
 import { AbortScope } from "../runtime/abort.js";
 import { type KeyRange, keysUnder, oneKey } from "../store/key-range.js";

@@ -10,7 +10,10 @@ export interface Clock {
   wallMs(): number;
   /** Resolves after `ms`, and after 24.8 days at the latest, whatever it is; rejects with `signal.reason` on abort. Leaves no timer and no listener behind. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
-  /** Calls `then` after `ms`, whatever happens: for moments that are too short to be given up, and too many for a sleep each. */
+  /**
+   * Calls `then` after `ms`, whatever happens: for moments that are too short to be given up, and too many for a sleep
+   * each. The process may stand still for as long.
+   */
   after(ms: number, then: () => void): void;
 }
 

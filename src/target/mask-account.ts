@@ -1,14 +1,17 @@
 /** Targets and data sources that carry a password show it to nobody: `root:secret@h1:2379` becomes `root:***@h1:2379`. */
 export function maskAccount(text: string): string {
-  const parts = text.split("@");
-  const last = parts.pop() ?? "";
-  return [...parts.map(maskPassword), last].join("@");
+  return text
+    .split(/([/,])/)
+    .map(maskPassword)
+    .join("");
 }
 
-/** `before` stands in front of an `@`: the account begins behind its last slash or comma. A password may hold a blank. */
-function maskPassword(before: string): string {
-  let start = before.length;
-  while (start > 0 && !/[/,]/.test(before[start - 1] ?? "")) start -= 1;
-  const colon = before.indexOf(":", start);
-  return colon === -1 ? before : `${before.slice(0, colon)}:***`;
+/**
+ * Of what lies between slashes and commas. The account ends at the last `@`, as in Go: a password may hold one, and a
+ * blank, too, so that words before it are masked rather than a part of it shown.
+ */
+function maskPassword(part: string): string {
+  const at = part.lastIndexOf("@");
+  const colon = part.indexOf(":");
+  return colon === -1 || colon > at ? part : `${part.slice(0, colon)}:***${part.slice(at)}`;
 }

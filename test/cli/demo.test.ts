@@ -38,6 +38,7 @@ describe("zdisc demo", () => {
   test("every line of its banner is a command that works in another terminal", async () => {
     await using demo = startZdisc(["demo"]);
     await demo.waitForStdout(/reset/);
+    for (const line of demo.stderrLines) expect(line.length).toBeLessThanOrEqual(80);
     const commands = demo.stderrLines.map((line) => line.replace(/^npx zdisc /, "").split(" "));
     expect(commands.map(([name]) => name)).toEqual(["list", "list", "watch", "publish"]);
     for (const command of commands) {
@@ -46,7 +47,7 @@ describe("zdisc demo", () => {
       zdisc.kill("SIGINT");
       expect(await zdisc.ended).toMatchObject({ code: 0 });
     }
-    await demo.waitForStdout(/\+ join {3}10\.0\.3\.7:8080/);
+    await demo.waitForStdout(/\+ join {3}10\.0\.3\.7:80\b/);
   });
 
   test("on a terminal goes on until Ctrl-C, which ends it with 0", async () => {

@@ -6,6 +6,7 @@ import { keysUnder, oneKey } from "../../src/store/key-range.js";
 import type { KeyValue } from "../../src/store/key-value.js";
 import { compareRevisions } from "../../src/store/revision.js";
 import type { Store } from "../../src/store/store.js";
+import { waitFor } from "../support/wait-for.js";
 import { WatchLog } from "./watch-log.js";
 
 export interface StoreUnderTest extends AsyncDisposable {
@@ -182,6 +183,16 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       });
       expect(types[0]).toBe("renewed");
       expect(types.at(-1)).toBe("gone");
+    });
+
+    test("renews at once a lease that was there before, also beside one that it keeps", async () => {
+      const told: string[] = [];
+      for (const count of [1, 2]) {
+        const { leaseId, ttlSeconds } = await store.grantLease(under.newLeaseId(), 60, options);
+        store.keepAlive({ leaseId, ttlSeconds }, ({ type }) => told.push(`${type} ${count}`));
+        // Of one that is new the first renewal comes within 20 s.
+        await waitFor(() => told.includes(`renewed ${count}`), { what: "a renewal", timeoutMs: 15_000 });
+      }
     });
 
     test("a watch begins with a list, then tells each revision whole", async () => {

@@ -21,13 +21,13 @@ import { SCREENS } from "./screen-subject.js";
 import { type AnySubject, subject } from "./subject.js";
 import { anyKey, anyValue, KEYS, VALUES } from "./value-texts.js";
 
-/** They wait for what never comes. */
-const GO_ON = new Set(["watch", "publish", "wait"]);
+/** They wait for what never comes; prune dials what is registered. */
+const LEFT_OUT = new Set(["watch", "publish", "wait", "prune"]);
 const NO_SERVICES = '{"kind":"serviceList","services":[],"otherKeyCount":0,"truncated":false}';
 const bytes = mutatedBytes([...KEYS, ...VALUES].map((text) => Buffer.from(text)));
 
 /** All that ends by itself, in all its formats; nothing is dialled, and no name is asked for. */
-const RUNS = EVERY_COMMAND.filter(({ argv }) => !GO_ON.has(argv[0] ?? "")).flatMap(({ argv, formats }) =>
+const RUNS = EVERY_COMMAND.filter(({ argv }) => !LEFT_OUT.has(argv[0] ?? "")).flatMap(({ argv, formats }) =>
   formats.map((format) => [
     ...argv,
     ...(argv[0] === "check" ? ["--skip", "name-unresolved"] : []),

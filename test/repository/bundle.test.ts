@@ -1,5 +1,5 @@
 /** The command as it is built: what a start loads, and that its pieces fit together. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -18,6 +18,18 @@ async function piecesLoadedBy(...args: string[]): Promise<string[]> {
   const { result }: { result: { url: string }[] } = JSON.parse(readFileSync(join(folder, report), "utf8"));
   const files = result.filter(({ url }) => url.startsWith("file:")).map(({ url }) => fileURLToPath(url));
   return files.filter((file) => file.startsWith(BUNDLE)).map((file) => basename(file));
+}
+
+/** The parts of Node itself that one run loads beyond those of an empty program. */
+async function nodePartsLoadedBy(...args: string[]): Promise<string[]> {
+  const folder = tempDir("node-parts");
+  const spy = join(folder, "spy.cjs");
+  const told = join(folder, "told.json");
+  const write = `require("fs").writeFileSync(${JSON.stringify(told)}, JSON.stringify(process.moduleLoadList))`;
+  writeFileSync(spy, `process.on("exit", () => ${write})`);
+  await runZdisc(args, { env: { NODE_OPTIONS: `--require ${spy}` } });
+  const parts: string[] = JSON.parse(readFileSync(told, "utf8"));
+  return parts.map((part) => part.replace("NativeModule ", ""));
 }
 
 const textOf = (piece: string) => readFileSync(join(BUNDLE, piece), "utf8");
@@ -45,6 +57,28 @@ describe("the bundled command", () => {
       expect(pieces.filter((piece) => /Intl\.Segmenter|RGI_Emoji/.test(textOf(piece)))).toEqual([]);
     },
   );
+
+  test.each(["--version", "--help", "list --help", "__complete fish w"])(
+    "loads none of Node's streams, network or clock for zdisc %s in a pipe",
+    async (line) => {
+      const parts = await nodePartsLoadedBy(...line.split(" "));
+      expect(parts).toContain("vm");
+      expect(parts.filter((part) => ["stream", "net", "tty", "zlib", "perf_hooks"].includes(part))).toEqual(
+        [],
+      );
+    },
+  );
+
+  test("loads the network where etcd is asked, so that the test above can fail", async () => {
+    expect(await nodePartsLoadedBy("list", "--endpoints", "127.0.0.1:1")).toContain("net");
+  });
+
+  test("is three pieces for zdisc list", async () => {
+    const pieces = await piecesLoadedBy("list", "--endpoints", "127.0.0.1:1");
+    const others = pieces.filter((piece) => !/^(?:code-cache|main|open-etcd-store)/.test(piece));
+    // Why no host answers is a piece of its own.
+    expect(others.filter((piece) => !piece.startsWith("diagnose-host"))).toEqual([]);
+  });
 
   test.each(["--help", "list --help", "help keys", "list", "watch user.rpc -o ndjson", "top"])(
     "loads nothing of the TUI for zdisc %s in a pipe",

@@ -1,19 +1,28 @@
 /** Compiled code is kept from run to run, and whatever happens to it, the command works. */
+import { execFileSync } from "node:child_process";
 import {
+  chmodSync,
   chownSync,
   copyFileSync,
+  cpSync,
   existsSync,
+  lutimesSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { runCommand } from "../support/run-command.js";
 import { runZdisc } from "../support/run-zdisc.js";
 import { tempDir } from "../support/temp-dir.js";
+import { zdiscEnv } from "../support/zdisc-env.js";
+import { ZDISC_PROGRAM } from "../support/zdisc-program.js";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -61,9 +70,10 @@ describe("the cache of compiled code", () => {
 
   test.each([
     { name: "nothing", length: () => 0 },
-    { name: "less than its sum", length: () => 3 },
+    { name: "less than its name", length: () => 3 },
     { name: "a piece", length: () => 1_000 },
     { name: "all but its last byte", length: (whole: number) => whole - 1 },
+    { name: "all but its last two bytes", length: (whole: number) => whole - 2 },
   ])("is written anew where $name is left of a file", async ({ length }) => {
     const { end, whole, afterwards } = await afterDamage(() =>
       truncateSync(mainFile(), length(readFileSync(mainFile()).length)),
@@ -73,7 +83,7 @@ describe("the cache of compiled code", () => {
   });
 
   // V8 itself takes such a file, and the process dies of it or never ends.
-  test.each([0.03, 0.07, 0.15, 0.5, 0.999])(
+  test.each([0.03, 0.07, 0.15, 0.5, 0.75, 0.9999])(
     "is written anew where a byte is wrong, at %f of the file",
     async (part) => {
       const { end, damaged, afterwards } = await afterDamage(() => {
@@ -112,6 +122,17 @@ describe("the cache of compiled code", () => {
     expect(readFileSync(mainFile())).toEqual(before);
   });
 
+  test("leaves nothing behind on a full disk, and is written when there is room", async () => {
+    // No file may be larger than 64 blocks of 1 kB; the signal that says so is ignored, as a full disk sends none.
+    const line = `trap '' XFSZ; ulimit -f 64; exec "$0" "$1" --version`;
+    const env = zdiscEnv({ XDG_CACHE_HOME: home });
+    const stdout = await runCommand("bash", ["-c", line, process.execPath, ZDISC_PROGRAM], { env });
+    expect(stdout).toMatch(/^zdisc \d/);
+    expect(readdirSync(folder())).toEqual([]);
+    expect(await start()).toMatchObject(isRight);
+    expect(readdirSync(folder())).toEqual(["main.cjs.bin"]);
+  });
+
   test.each([
     { name: "a file stands in its place", place: () => join(home, "file") },
     { name: "nothing can be made", place: () => "/proc/none" },
@@ -119,6 +140,26 @@ describe("the cache of compiled code", () => {
   ])("is done without where $name", async ({ place }) => {
     writeFileSync(join(home, "file"), "");
     expect(await start({ XDG_CACHE_HOME: place() })).toMatchObject(isRight);
+  });
+
+  test.each([
+    { name: "no home is set", env: { HOME: undefined } },
+    { name: "the home is empty", env: { HOME: "" } },
+    { name: "the home is no whole path", env: { HOME: "here" } },
+    { name: "the cache's home is no whole path", env: { HOME: "", XDG_CACHE_HOME: "here" } },
+  ])("is done without where $name, and nothing is written to the present folder", async ({ env }) => {
+    const cwd = tempDir("code-cache-cwd");
+    const end = await runZdisc(["--version"], { env: { XDG_CACHE_HOME: undefined, ...env }, cwd });
+    expect([end, readdirSync(cwd)]).toEqual([expect.objectContaining(isRight), []]);
+  });
+
+  test.runIf(isRoot)("is done without by a user whom the machine does not know", async () => {
+    const options = { uid: 54_321, gid: 54_321, env: {}, cwd: "/" };
+    const stdout = execFileSync(process.execPath, [ZDISC_PROGRAM, "--version"], {
+      ...options,
+      encoding: "utf8",
+    });
+    expect(stdout).toMatch(/^zdisc \d/);
   });
 
   test.runIf(isRoot)("is neither read nor written where it belongs to somebody else", async () => {
@@ -130,9 +171,40 @@ describe("the cache of compiled code", () => {
     expect(afterwards).toEqual(damaged);
   });
 
+  test.each([
+    { name: "others may write to", spoil: () => chmodSync(folder(), 0o777) },
+    { name: "stands in a folder that others may write to", spoil: () => chmodSync(caches(), 0o777) },
+    { name: "is a link to one elsewhere", spoil: () => moveAway(folder()) },
+    { name: "stands in a link to a folder elsewhere", spoil: () => moveAway(caches()) },
+  ])("is neither read nor written where it is a folder that $name", async ({ spoil }) => {
+    const { end, damaged, afterwards } = await afterDamage(() => {
+      writeFileSync(mainFile(), "not ours");
+      spoil();
+    });
+    expect(end).toMatchObject(isRight);
+    expect(afterwards).toEqual(damaged);
+  });
+
+  function moveAway(path: string): void {
+    const elsewhere = join(tempDir("code-cache-elsewhere"), "folder");
+    cpSync(path, elsewhere, { recursive: true });
+    rmSync(path, { recursive: true });
+    symlinkSync(elsewhere, path);
+  }
+
+  test("does not follow a link among the builds that it forgets", async () => {
+    const kept = tempDir("code-cache-kept");
+    writeFileSync(join(kept, "file"), "");
+    mkdirSync(caches(), { recursive: true, mode: 0o700 });
+    symlinkSync(kept, join(caches(), "old"));
+    lutimesSync(join(caches(), "old"), 1, 1);
+    await start();
+    expect([readdirSync(kept), readdirSync(caches()).includes("old")]).toEqual([["file"], false]);
+  });
+
   test("forgets builds that were not started for a month", async () => {
     const old = join(caches(), "old");
-    mkdirSync(old, { recursive: true });
+    mkdirSync(old, { recursive: true, mode: 0o700 });
     utimesSync(old, 1, 1);
     await start();
     expect(existsSync(old)).toBe(false);

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { filesUnder, packagesImportedBy } from "../support/imported-packages.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const textOf = (name: string) => readFileSync(join(ROOT, name), "utf8");
@@ -33,13 +34,13 @@ test.each(pages)("%s links to files and headings that are there", (page) => {
   expect(broken.map(([link]) => link)).toEqual([]);
 });
 
-test("the README says why each dependency is there, and of no other", () => {
-  const { dependencies, peerDependencies } = JSON.parse(textOf("package.json"));
+test("the README says why each package of the source is there, and of no other", () => {
   const [, table = ""] = /## Why each dependency\n\n([\s\S]*?)\n\n/.exec(textOf("README.md")) ?? [];
   const cells = table
     .split("\n")
     .slice(2)
     .map((row) => row.split("|")[1] ?? "");
-  const named = cells.flatMap((cell) => cell.replace("(peer)", "").split(",")).map((name) => name.trim());
-  expect(named.sort()).toEqual([...Object.keys(dependencies), ...Object.keys(peerDependencies)].sort());
+  const named = cells.flatMap((cell) => cell.replace(/\((?:peer|bundled)\)/, "").split(","));
+  const source = [...filesUnder("src", /(?<!\.test)\.tsx?$/)];
+  expect(named.map((name) => name.trim()).sort()).toEqual([...packagesImportedBy(source)].sort());
 });

@@ -22,17 +22,17 @@ function report(name: string, passed: number, failed: number, skipped = 0): stri
 }
 
 test("the checks and all reports are added up", async () => {
-  expect(await sum("5", "0", report("a", 10, 0), report("b", 7, 0, 2))).toBe(
-    "22 passed, 0 failed, 2 skipped\n",
+  expect(await sum("5", "0", "1", report("a", 10, 0), report("b", 7, 0, 2))).toBe(
+    "22 passed, 0 failed, 3 skipped\n",
   );
 });
 
 test.each([
-  { name: "a failed test", args: () => ["5", "0", report("c", 10, 1)] },
-  { name: "a failed check", args: () => ["4", "1", report("d", 10, 0)] },
-  { name: "a report that was never written", args: () => ["5", "0", join(folder, "none")] },
-  { name: "a run without a single test", args: () => ["5", "0", report("e", 0, 0)] },
-  { name: "a file that did not even load", args: () => ["5", "0", brokenFile()] },
+  { name: "a failed test", args: () => ["5", "0", "0", report("c", 10, 1)] },
+  { name: "a failed check", args: () => ["4", "1", "0", report("d", 10, 0)] },
+  { name: "a report that was never written", args: () => ["5", "0", "0", join(folder, "none")] },
+  { name: "a run without a single test", args: () => ["5", "0", "0", report("e", 0, 0)] },
+  { name: "a file that did not even load", args: () => ["5", "0", "0", brokenFile()] },
 ])("$name is a failure", async ({ args }) => {
   await expect(sum(...args())).rejects.toMatchObject({ cause: { code: 1 } });
 });

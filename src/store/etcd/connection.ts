@@ -15,19 +15,23 @@ import {
 } from "etcd3/lib/rpc.js";
 import { DiscoveryError } from "../../errors.js";
 import type { Clock } from "../../runtime/clock.js";
+import { SharedWork } from "../../runtime/shared-work.js";
 import { methodOf, type ServiceName } from "../protocol/methods.js";
+import type { Revision } from "../revision.js";
 import { ask } from "./ask.js";
 import { type Account, TokenSource } from "./auth-token.js";
 import { DuplexStream } from "./duplex-stream.js";
 import { asFailure, type CallListener, type GrpcCall } from "./grpc-call.js";
 import { type CallMetadata, GrpcChannel } from "./grpc-channel.js";
 import { isStaleToken } from "./grpc-failure.js";
+import { Heartbeat } from "./heartbeat.js";
 import type { TlsOptions } from "./host-socket.js";
 import type { HostTarget } from "./host-target.js";
 import type { UnaryOptions } from "./unary-options.js";
 
 /** A login costs etcd 50 ms. */
 const TOKEN_MS = 3_000;
+const REVISION_MS = 500;
 
 export interface ConnectionOptions {
   readonly clock: Clock;
@@ -49,6 +53,10 @@ export class Connection implements ICallable<Connection> {
   readonly #clock: Clock;
   readonly #trace: ((line: string) => void) | undefined;
   readonly #closing = new AbortController();
+  readonly #heartbeat: Heartbeat;
+  readonly #revision = new SharedWork((signal) => this.#readRevision(signal));
+  /** One that may be read. */
+  #key: Buffer = Buffer.alloc(0);
   /** Streams that wait for their token. */
   #opening = 0;
 
@@ -56,6 +64,7 @@ export class Connection implements ICallable<Connection> {
     this.host = target.name;
     this.#trace = trace;
     this.#clock = clock;
+    this.#heartbeat = new Heartbeat(clock);
     this.#channel = new GrpcChannel(target, {
       tls,
       clock,
@@ -76,6 +85,20 @@ export class Connection implements ICallable<Connection> {
   /** Whether a watch or the leases hang on this connection. */
   get hasStreams(): boolean {
     return this.#opening > 0 || this.#channel.hasStreams;
+  }
+
+  /** For whoever looks at it now and then: see `Heartbeat.next`. */
+  beat(signal: AbortSignal): Promise<number> {
+    return this.#heartbeat.next(signal);
+  }
+
+  /**
+   * The revision that this host has, read with `key`. Whoever asks while the answer is under way shares it: idle watches
+   * ask all at one beat. Rejects as `exec`, and with `timeout`.
+   */
+  revision(key: Buffer, signal: AbortSignal): Promise<Revision> {
+    this.#key = key;
+    return this.#revision.wait(signal);
   }
 
   /** Why the TLS handshake failed, when it did. */
@@ -127,6 +150,13 @@ export class Connection implements ICallable<Connection> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort(reason);
     this.#channel.close(reason instanceof Error ? reason : new Error(String(reason)));
+  }
+
+  async #readRevision(signal: AbortSignal): Promise<Revision> {
+    const request = { key: this.#key, serializable: true, count_only: true };
+    const limits = { clock: this.#clock, signal, timeoutMs: REVISION_MS };
+    const { header } = await ask(this, limits, (options) => this.kv.range(request, options));
+    return header.revision;
   }
 
   /** A token that etcd does not take any more is replaced once. */

@@ -10,7 +10,8 @@ import type { Connection } from "./connection.js";
 import { isHostFailure } from "./grpc-failure.js";
 import { proveQuorum } from "./race.js";
 
-const INTERVAL_MS = 500;
+/** At every second beat, as progress requests are. */
+const BEATS_PER_READ = 2;
 const ANSWER_MS = 1_000;
 
 /** Runs until the connection closes (then resolves) or its host fails (then rejects). Reads only while something is open on it. */
@@ -18,8 +19,8 @@ export async function guardQuorum(connection: Connection, clock: Clock): Promise
   const { closed } = connection;
   while (!closed.aborted) {
     try {
-      await clock.sleep(INTERVAL_MS, closed);
-      if (!connection.hasStreams) continue;
+      const beat = await connection.beat(closed);
+      if (beat % BEATS_PER_READ !== 1 || !connection.hasStreams) continue;
       await proveQuorum(connection, clock, closed, ANSWER_MS);
     } catch (error) {
       if (closed.aborted) return;

@@ -3,6 +3,7 @@ import { VirtualClock } from "../../testing/virtual-clock.js";
 import { ReadPace } from "./read-pace.js";
 
 const SMALL = 200;
+const DENSE = 4 * 1024;
 const LARGE = 64 * 1024;
 
 function pace({ mayWait = true } = {}) {
@@ -37,6 +38,16 @@ describe("the pace of reads", () => {
       await clock.advance(read === 1 ? 1 : 2);
       expect(resume).toHaveBeenCalledTimes(read - 1);
       expect(reads.goesOn(SMALL)).toBe(false);
+    }
+  });
+
+  test("a dense flow is read each 8 ms", async () => {
+    const { clock, resume, pace: reads } = pace();
+    reads.goesOn(DENSE);
+    for (let read = 1; read <= 10; read += 1) {
+      await clock.advance(read === 1 ? 1 : 8);
+      expect(resume).toHaveBeenCalledTimes(read - 1);
+      expect(reads.goesOn(DENSE)).toBe(false);
     }
   });
 

@@ -5,18 +5,18 @@
 import type { IDuplexStream, IWatchRequest, IWatchResponse } from "etcd3/lib/rpc.js";
 import { formatDuration } from "../../duration.js";
 import { DiscoveryError } from "../../errors.js";
-import type { Clock } from "../../runtime/clock.js";
 import { compareRevisions, type Revision } from "../revision.js";
-import { ask, silent } from "./ask.js";
+import { silent } from "./ask.js";
 import type { Connection } from "./connection.js";
 import { isHostFailure } from "./grpc-failure.js";
+import { BEAT_MS } from "./heartbeat.js";
 import type { Pulse } from "./pulse.js";
 import type { RangeBounds } from "./range-bounds.js";
 import type { ResponseReader } from "./response-reader.js";
 
-const TICK_MS = 250;
-/** A progress request every second tick. */
-const TICKS_PER_REQUEST = 2;
+const TICK_MS = BEAT_MS;
+/** A progress request every second beat. */
+const BEATS_PER_REQUEST = 2;
 const ASK_AFTER_TICKS = 4;
 const SILENT_AFTER_TICKS = 6;
 const CREATED_WITHIN_TICKS = 12;
@@ -29,7 +29,6 @@ export const LONGEST_PULSE_MS = TICK_MS * SILENT_AFTER_TICKS;
 export interface LivenessOptions {
   readonly bounds: RangeBounds;
   readonly startRevision: Revision;
-  readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly reader: ResponseReader;
   /** Beats at each tick. */
@@ -40,28 +39,30 @@ export interface LivenessOptions {
 export async function watchForSilence(
   connection: Connection,
   stream: IDuplexStream<IWatchRequest, IWatchResponse>,
-  { bounds, startRevision, clock, signal, reader, pulse }: LivenessOptions,
+  { bounds, startRevision, signal, reader, pulse }: LivenessOptions,
 ): Promise<void> {
   let silentTicks = 0;
   let fragmentTicks = 0;
-  for (let tick = 1; ; tick++) {
-    await clock.sleep(TICK_MS, signal);
+  for (let tick = 0; ; tick++) {
+    const beat = await connection.beat(signal);
     if (pulse.wasStopped) return;
     pulse.beat();
+    // The first is less than a whole one.
+    if (tick === 0) continue;
     silentTicks = reader.takeHeard() ? 0 : silentTicks + 1;
     if (!reader.isCreated && tick >= CREATED_WITHIN_TICKS) throw silent(connection.host, tick * TICK_MS);
     fragmentTicks = reader.isWithinFragments ? fragmentTicks + 1 : 0;
     if (fragmentTicks >= WHOLE_WITHIN_TICKS) throw endless(connection.host, fragmentTicks * TICK_MS);
     if (silentTicks >= SILENT_AFTER_TICKS) throw silent(connection.host, silentTicks * TICK_MS);
     if (silentTicks === ASK_AFTER_TICKS) {
-      answersBehind(startRevision, connection, { bounds, clock, signal }).then(
+      answersBehind(startRevision, connection, { bounds, signal }).then(
         (isAlive) => {
           if (isAlive) silentTicks = 0;
         },
         () => {},
       );
     }
-    if (tick % TICKS_PER_REQUEST === 0) stream.write({ progress_request: {} });
+    if (beat % BEATS_PER_REQUEST === 1) stream.write({ progress_request: {} });
   }
 }
 
@@ -72,15 +73,10 @@ export async function watchForSilence(
 async function answersBehind(
   startRevision: Revision,
   connection: Connection,
-  { bounds, clock, signal }: Pick<LivenessOptions, "bounds" | "clock" | "signal">,
+  { bounds, signal }: Pick<LivenessOptions, "bounds" | "signal">,
 ): Promise<boolean> {
-  const timeoutMs = TICK_MS * (SILENT_AFTER_TICKS - ASK_AFTER_TICKS);
   try {
-    const request = { key: bounds.key, serializable: true, count_only: true };
-    const { header } = await ask(connection, { clock, signal, timeoutMs }, (options) =>
-      connection.kv.range(request, options),
-    );
-    return compareRevisions(header.revision, startRevision) < 0;
+    return compareRevisions(await connection.revision(bounds.key, signal), startRevision) < 0;
   } catch (error) {
     // A refusal is an answer, and an idle store cannot be told from a busy one by it: the quorum guard still watches.
     return !isHostFailure(error) && !(error instanceof DiscoveryError);

@@ -144,6 +144,8 @@ export class WatchLoop {
   /** The consumer is too slow: all that waits for it gives way to this list. */
   #replaceQueue(revision: Revision, keyValues: readonly KeyValue[]): void {
     this.#messages.clear();
+    // A `synced` may have gone with the rest.
+    this.#isSynced = false;
     this.#messages.push({ type: "list", reason: "overflow", revision, keyValues });
   }
 
@@ -155,7 +157,7 @@ export class WatchLoop {
     for await (const message of this.#messagesBehind(known, connection, signal)) {
       switch (message.type) {
         case "created":
-          this.#mustList = listInstead(known, message);
+          this.#mustList ??= listInstead(known, message);
           if (this.#mustList !== undefined) return;
           caughtUpAt = message.revision;
           break;
@@ -191,7 +193,6 @@ export class WatchLoop {
     return watchStream(connection, {
       bounds: boundsOf(this.#range),
       startRevision: shiftRevision(revision, 1),
-      clock: this.#clock,
       pulse: this.#pulse,
       signal,
     });

@@ -4,7 +4,6 @@
  */
 import { DiscoveryError } from "../../errors.js";
 import { AbortScope } from "../../runtime/abort.js";
-import type { Clock } from "../../runtime/clock.js";
 import { EventQueue } from "../../runtime/event-queue.js";
 import type { Revision } from "../revision.js";
 import type { Connection } from "./connection.js";
@@ -16,7 +15,6 @@ import { watchForSilence } from "./stream-liveness.js";
 export interface WatchStreamOptions {
   readonly bounds: RangeBounds;
   readonly startRevision: Revision;
-  readonly clock: Clock;
   /** Beats from now on. */
   readonly pulse: Pulse;
   readonly signal: AbortSignal;
@@ -27,7 +25,7 @@ export async function* watchStream(
   connection: Connection,
   options: WatchStreamOptions,
 ): AsyncGenerator<StreamMessage> {
-  const { bounds, startRevision, clock, pulse, signal } = options;
+  const { bounds, startRevision, pulse, signal } = options;
   const stream = await connection.openWatchStream();
   const messages = new EventQueue<StreamMessage>();
   const reader = new ResponseReader(messages);
@@ -53,7 +51,7 @@ export async function* watchStream(
   );
   try {
     stream.write({ create_request: { ...bounds, start_revision: startRevision, fragment: true } });
-    const liveness = { bounds, startRevision, clock, signal: scope.signal, reader, pulse };
+    const liveness = { bounds, startRevision, signal: scope.signal, reader, pulse };
     watchForSilence(connection, stream, liveness).then(stop, (error: unknown) => messages.fail(error));
     yield* messages;
   } finally {

@@ -1,13 +1,14 @@
 /** Faults of logins: tokens that run out or are not taken any more. */
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { instanceKey, servicePrefix } from "../../../src/discovery/instance.js";
 import { Publisher } from "../../../src/discovery/publisher.js";
 import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";
 import type { Store } from "../../../src/store/store.js";
 import { type EtcdServer, startEtcd } from "../../support/etcd-server.js";
+import { RawEtcd, rawRequest } from "../../support/raw-etcd.js";
 import { runCommand } from "../../support/run-command.js";
 import { tempDir } from "../../support/temp-dir.js";
+import { waitFor } from "../../support/wait-for.js";
 import type { Scenario } from "./scenario.js";
 import { livingAddresses, seed } from "./watch-scene.js";
 import { watched } from "./watched.js";
@@ -21,8 +22,18 @@ const ACCOUNT = { user: "zdisc", password: "secret" };
 
 type Break = (etcd: EtcdServer) => Promise<unknown>;
 
-/** Nothing renews such a token: it ends when its time is over, used or not. */
-const expiry: Break = () => sleep((TOKEN_TTL_SECONDS + 2) * 1_000);
+/** Nothing renews such a token, used or not: when one that was given last is refused, all others are. */
+const expiry: Break = async (etcd) => {
+  using raw = new RawEtcd(etcd.endpoints[0] ?? "");
+  const login = { name: ACCOUNT.user, password: ACCOUNT.password };
+  const { token } = await raw.exec<{ readonly token: string }>("Auth", "authenticate", login);
+  raw.setToken(token);
+  const read = rawRequest("KV", "range", { key: Buffer.from("x") });
+  await waitFor(async () => JSON.stringify(await raw.ask(read)).includes("invalid auth token"), {
+    what: "the token to be refused",
+    timeoutMs: 60_000,
+  });
+};
 /** Any change of users makes all tokens too old. */
 const newRevision: Break = (etcd) => etcd.etcdctl(["user", "add", "somebody:else"]);
 
@@ -40,7 +51,9 @@ async function watches(stale: Break): Promise<number> {
   await writer.put(instanceKey(SERVICE, "900"), value, { signal });
   const committedMs = performance.now();
   const figure = Math.max(0, (await seen) - committedMs);
-  await sleep(1_500);
+  // What is told in order would have been told before this.
+  await writer.put(instanceKey(SERVICE, "901"), "10.8.0.2:1", { signal });
+  await watching.seenAtMs("10.8.0.2:1");
   await watching.equals(await truth(writer));
   if (watching.falseLeaves.length > 0) throw new Error(`reported as left: ${watching.falseLeaves[0]}`);
   return figure;
@@ -61,13 +74,26 @@ async function publishes(stale: Break): Promise<number> {
   await witness.goneAtMs();
   await witness.presentSinceMs();
   const figure = witness.absentMs(beganMs);
-  // Longer than the lease: it must have been renewed with another token.
-  await sleep(7_000);
+  // For longer than the lease has, and than another token holds.
+  await renewals(writer, 4);
   if (witness.absentMs(beganMs) > figure) throw new Error("the key was absent again");
   if (witness.mostCarriers !== 1) throw new Error(`${witness.mostCarriers} keys carried the registration`);
   const leases = await writer.listLeases({ signal });
   if (leases.length !== 1) throw new Error(`${leases.length} leases for one registration`);
   return figure;
+}
+
+/** The only lease is renewed so often, each time by a third of its five seconds. */
+async function renewals(store: Store, count: number): Promise<void> {
+  const [leaseId = ""] = await store.listLeases({ signal });
+  let [last, seen] = [0, -1];
+  const look = async () => {
+    const { remainingSeconds = -1 } = (await store.leaseTimeToLive(leaseId, { signal })) ?? {};
+    if (remainingSeconds > last) seen += 1;
+    last = remainingSeconds;
+    return seen >= count;
+  };
+  await waitFor(look, { what: `${count} renewals`, timeoutMs: 60_000, intervalMs: 100 });
 }
 
 async function truth(store: Store): Promise<Map<string, string>> {

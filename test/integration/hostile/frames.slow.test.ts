@@ -92,12 +92,49 @@ describe("a host that floods", () => {
     expect(sent()).toBeGreaterThan(50_000);
   });
 
-  test("with data for a call that is over goes on for no longer than --dial-timeout", async () => {
+  /** An entry of 4,000 bytes for the table, and then 12,000 references to it: 48 MB of text, were it copied. */
+  const ENTRY = Buffer.concat([
+    Buffer.of(0x40, 1),
+    Buffer.from("x"),
+    Buffer.of(0x7f, 0xa1, 0x1e),
+    Buffer.alloc(4_000),
+  ]);
+  const BOMB = Buffer.concat([ENTRY, Buffer.alloc(12_000, 0xbe)]);
+  const ended = numberFrame(FRAME.rstStream, 1, 2);
+
+  test.each([
+    {
+      name: "data for a call that is over",
+      first: [ended],
+      one: frame(FRAME.data, 0, 1, Buffer.alloc(16_000)),
+    },
+    { name: "data of nothing", first: [], one: frame(FRAME.data, 0, 1) },
+    { name: "data of padding", first: [], one: frame(FRAME.data, FLAG.padded, 1, Buffer.alloc(201, 200)) },
+    { name: "ends of a call that is over", first: [ended], one: ended },
+    {
+      name: "headers of a call that goes on",
+      first: [],
+      one: frame(FRAME.headers, FLAG.endHeaders, 1, BLOCK),
+    },
+    {
+      name: "headers that unpack to far more",
+      first: [],
+      one: frame(FRAME.headers, FLAG.endHeaders, 1, BOMB),
+    },
+    {
+      name: "its own end, which never comes",
+      first: [],
+      one: frame(FRAME.goaway, 0, 0, Buffer.of(0, 0, 0, 9, 0, 0, 0, 0)),
+    },
+    { name: "frames that nobody knows", first: [], one: frame(0xbe, 0xff, 7, Buffer.alloc(100)) },
+  ])("with $name goes on for no longer than --dial-timeout", async ({ first, one }) => {
+    const before = process.memoryUsage().rss;
     const peer = await peerThat((socket) => {
-      socket.write(Buffer.concat([SETTINGS, numberFrame(FRAME.rstStream, 1, 2)]));
-      flood(socket, frame(FRAME.data, 0, 1, Buffer.alloc(16_000)), MOST);
+      socket.write(Buffer.concat([SETTINGS, ...first]));
+      flood(socket, one, MOST);
     });
-    await errorOfOpening(peer);
+    expect(await errorOfOpening(peer)).toMatchObject({ code: "unreachable" });
+    expect(process.memoryUsage().rss - before).toBeLessThan(4 * MOST);
   });
 });
 

@@ -7,7 +7,7 @@ export function bannerLines(host: string): string[] {
     "list",
     `list ${WATCHED_SERVICE} -o wide`,
     "watch order.rpc",
-    `publish --key ${WATCHED_SERVICE} --addr 10.0.3.7:8080`,
+    `publish --key ${WATCHED_SERVICE} --addr 10.0.3.7:80`,
   ];
   return commands.map((command) => `npx zdisc ${command} --endpoints ${host}`);
 }

@@ -3,9 +3,10 @@ import { DiscoveryError } from "../../../errors.js";
 import { AbortScope } from "../../../runtime/abort.js";
 import type { Context } from "../../context.js";
 import type { WatchEventDocument } from "../../documents/watch-event.js";
+import { watchEventJson } from "../../documents/watch-event-json.js";
 import { longName, type OptionsOf } from "../../flag.js";
 import { type Invocation, streamProgram } from "../../program.js";
-import type { EventStream, Word } from "../../result.js";
+import type { EventStream, StreamItem } from "../../result.js";
 import { showScreens } from "../../tui/show-screens.js";
 import type { watchFlags } from "./command.js";
 import { replay } from "./replay.js";
@@ -15,7 +16,7 @@ import { watchView } from "./views.js";
 
 type WatchInvocation = Invocation<OptionsOf<typeof watchFlags>>;
 
-export const program = streamProgram(watchUntilEnd, watchView);
+export const program = streamProgram(watchUntilEnd, watchView, watchEventJson);
 
 async function* watchUntilEnd(
   invocation: WatchInvocation,
@@ -39,7 +40,7 @@ async function* watchLive(
   { options, positionals, childCommand }: WatchInvocation,
   context: Context,
   scope: AbortScope,
-): AsyncGenerator<WatchEventDocument | Word, void, undefined> {
+): AsyncGenerator<StreamItem<WatchEventDocument>, void, undefined> {
   const { wait, untilChange, speed, noTui } = options;
   const [service = context.config?.source().key] = positionals;
   if (speed !== undefined) throw usage("--speed is of --replay", "--replay FILE --speed 60");
@@ -61,7 +62,7 @@ async function* watchRecording(
   { options, positionals, childCommand }: WatchInvocation,
   context: Context,
   { signal }: AbortScope,
-): AsyncGenerator<WatchEventDocument | Word, void, undefined> {
+): AsyncGenerator<StreamItem<WatchEventDocument>, void, undefined> {
   const { replay: file = "", speed = 1, noTui } = options;
   const other = NOT_IN_A_RECORDING.find((name) => options[name]);
   if (other !== undefined)

@@ -5,7 +5,7 @@ import type { AbortScope } from "../../../runtime/abort.js";
 import type { Store } from "../../../store/store.js";
 import type { Context } from "../../context.js";
 import type { WatchEventDocument } from "../../documents/watch-event.js";
-import type { Word } from "../../result.js";
+import type { StreamItem } from "../../result.js";
 import { changeOf } from "./change.js";
 import { ChangeCommand } from "./change-command.js";
 import { listAsJson } from "./list-as-json.js";
@@ -27,7 +27,7 @@ export interface ServiceWatchOptions {
 export class ServiceWatch {
   readonly #options: ServiceWatchOptions;
   readonly #view: ServiceView;
-  readonly #spoken = new SpokenEvents<WatchEventDocument>();
+  readonly #spoken = new SpokenEvents<readonly WatchEventDocument[]>();
   readonly #command: ChangeCommand | undefined;
 
   constructor(options: ServiceWatchOptions) {
@@ -37,19 +37,21 @@ export class ServiceWatch {
   }
 
   /** ndjson without a command has no words, and takes the shorter way: it must keep up with 1,000 changes a second. */
-  items(): AsyncGenerator<WatchEventDocument | Word, void, undefined> {
+  items(): AsyncGenerator<StreamItem<WatchEventDocument>, void, undefined> {
     const { context, scope } = this.#options;
     const isPlain = context.format === "ndjson" && this.#command === undefined;
     return isPlain ? this.#documents() : this.#spoken.of(this.#documents(), () => scope.abort());
   }
 
-  async *#documents(): AsyncGenerator<WatchEventDocument, void, undefined> {
+  /** Those of one change together. */
+  async *#documents(): AsyncGenerator<readonly WatchEventDocument[], void, undefined> {
     const { context, scope, service, store, untilChange } = this.#options;
     const { clock } = context;
     const documents = new WatchDocuments(service, clock);
     try {
       for await (const event of serviceEvents(this.#view, { store, signal: scope.signal, clock })) {
-        for (const document of documents.of(event)) yield document;
+        const lines = documents.of(event);
+        if (lines.length > 0) yield lines;
         if (event.type === "reset" && event.reason === "start" && event.instances.length === 0)
           this.#sayEmpty();
         const change = changeOf(event);

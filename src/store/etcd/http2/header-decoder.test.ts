@@ -51,22 +51,37 @@ describe("HeaderDecoder", () => {
   });
 
   test("forgets the oldest headers when the other side makes the table smaller", () => {
-    // kept: a=1, b=2 (34 bytes each); then room for one; then index 62, which is the newest
-    const kept = "4001 6101 31 4001 6201 32";
-    expect(decodeAll(kept, "3f03 be")).toEqual([
+    // kept: a=11111, b=22222 (38 bytes each); then a byte too little for both; then index 62, which is the newest
+    const kept = "4001 6105 3131 3131 31 4001 6205 3232 3232 32";
+    expect(decodeAll(kept, "3f2c be")).toEqual([
       [
-        ["a", "1"],
-        ["b", "2"],
+        ["a", "11111"],
+        ["b", "22222"],
       ],
-      [["b", "2"]],
+      [["b", "22222"]],
     ]);
-    expect(() => decodeAll(kept, "3f03 bf")).toThrow(/no header has the index 63/);
+    expect(() => decodeAll(kept, "3f2c bf")).toThrow(/no header has the index 63/);
+    expect(decodeAll(kept, "3f2d bf")[1]).toEqual([["a", "11111"]]);
   });
 
-  test("reads a length of several bytes", () => {
-    const value = "x".repeat(5_000);
-    const [block] = [encodeHeaders([["token", value]])];
-    expect([...new HeaderDecoder().decode(block)]).toEqual([["token", value]]);
+  test("does not keep what it is told not to keep", () => {
+    const [[once] = [], [never] = []] = decodeAll("0001 6101 31", "1001 6201 32");
+    expect([once, never]).toEqual([
+      ["a", "1"],
+      ["b", "2"],
+    ]);
+    expect(() => decodeAll("0001 6101 31", "be")).toThrow(/no header has the index 62/);
+    expect(() => decodeAll("1001 6201 32", "be")).toThrow(/no header has the index 62/);
+  });
+
+  test("lets the table be as large as it is at first", () => {
+    expect(decodeAll("3fe1 1f")).toEqual([[]]);
+  });
+
+  // 127 is the first that takes another byte, 255 the first with a byte of nothing in its middle.
+  test.each([0, 126, 127, 128, 254, 255, 256, 5_000])("reads a length of %i", (length) => {
+    const value = "x".repeat(length);
+    expect([...new HeaderDecoder().decode(encodeHeaders([["token", value]]))]).toEqual([["token", value]]);
   });
 
   test.each([

@@ -36,10 +36,8 @@ export function decodeHuffman(bytes: Buffer): string {
       code = (code << 1) | ((byte >> bit) & 1);
       length += 1;
       const nth = code - (CODES.first[length] ?? 0);
-      if (nth >= (CODES.count[length] ?? 0)) {
-        if (length === LONGEST) throw malformed();
-        continue;
-      }
+      // The longest codes are all taken: after 30 bits at most there is a symbol.
+      if (nth >= (CODES.count[length] ?? 0)) continue;
       const symbol = CODES.symbols[(CODES.offset[length] ?? 0) + nth] ?? END;
       if (symbol === END) throw malformed();
       text += String.fromCharCode(symbol);
@@ -54,7 +52,7 @@ export function decodeHuffman(bytes: Buffer): string {
 
 function canonicalCodes(): Codes {
   const lengths = Array.from(LENGTHS, (digit) => Number.parseInt(digit, 36));
-  const symbols = [...lengths.keys()].sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
+  const symbols = [...lengths.keys()].sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0));
   const count = new Array<number>(LONGEST + 1).fill(0);
   for (const length of lengths) count[length] = (count[length] ?? 0) + 1;
   const first: number[] = [0];

@@ -24,9 +24,11 @@ describe("SendQueue", () => {
     const queue = new SendQueue();
     queue.widen(10);
     queue.push(Buffer.from("ab"));
+    queue.push(Buffer.from("cd"));
     queue.end();
-    expect([takeAll(queue, 9), queue.isEnded]).toEqual([["ab."], true]);
+    expect([takeAll(queue, 9), queue.isEnded]).toEqual([["ab", "cd."], true]);
     const empty = new SendQueue();
+    empty.push(Buffer.alloc(0));
     empty.end();
     expect([takeAll(empty, 9), empty.isEnded]).toEqual([["."], true]);
   });

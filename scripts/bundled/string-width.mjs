@@ -1,2 +1,0 @@
-/** Stands for `string-width` inside yargs, which lays out no text here: the package costs a start 15 ms. */
-export default (text) => text.length;
