@@ -97,7 +97,7 @@ describe("a host that floods", () => {
       socket.write(Buffer.concat([SETTINGS, numberFrame(FRAME.rstStream, 1, 2)]));
       flood(socket, frame(FRAME.data, 0, 1, Buffer.alloc(16_000)), MOST);
     });
-    await errorOfOpening(peer);
+    expect(await errorOfOpening(peer)).toMatchObject({ code: "unreachable" });
   });
 });
 
