@@ -5,7 +5,10 @@ import type { NetworkInterfaces } from "./advertised-address.js";
 
 const interfaces: NetworkInterfaces = {
   eth0: [{ address: "10.0.3.7", family: "IPv4", internal: false }],
-  docker0: [{ address: "172.17.0.1", family: "IPv4", internal: false }],
+  docker0: [
+    { address: "172.17.0.1", family: "IPv4", internal: false },
+    { address: "fd17::1", family: "IPv6", internal: false },
+  ],
   "br-1f2e": [{ address: "172.20.0.1", family: "IPv4", internal: false }],
 };
 
@@ -46,10 +49,12 @@ describe("checkAddress", () => {
   test.each([
     ["10.0.3.7", '--addr "10.0.3.7" has no port', "--addr 10.0.3.7:8080"],
     ["fd00::7", '--addr "fd00::7" has no port', "--addr [fd00::7]:8080"],
+    ["10.0.3.7:", '--addr "10.0.3.7:" has no port', "--addr 10.0.3.7:8080"],
+    ["10.0.3.7:99999", '--addr "10.0.3.7:99999" is not an address', "--addr HOST:PORT"],
     [
-      "127.0.0.1:8080",
-      "--addr 127.0.0.1:8080 reaches this machine only",
-      "--addr :8080 takes this machine's address; --force keeps it",
+      "127.0.0.1:9090",
+      "--addr 127.0.0.1:9090 reaches this machine only",
+      "--addr :9090 takes this machine's address; --force keeps it",
     ],
     [
       "0.0.0.0:8080",
@@ -62,11 +67,19 @@ describe("checkAddress", () => {
     expect(error).toMatchObject({ code: "usage", message, remedy });
   });
 
-  test("lets an address pass that works in few places, with a warning", () => {
-    expect(checkAddress("172.17.0.1:8080", { interfaces })).toMatchObject({
-      kind: "containerBridge",
+  test.each([
+    ["172.17.0.1:8080", "Endpoint 172.17.0.1:8080 is on a container bridge: other machines cannot reach it"],
+    ["[fd17::1]:8080", "Endpoint [fd17::1]:8080 is on a container bridge: other machines cannot reach it"],
+    ["169.254.1.1:80", "Endpoint 169.254.1.1:80 is link-local: it works on one network segment only"],
+  ])("lets %s pass, which works in few places, with a warning", (address, message) => {
+    expect(checkAddress(address, { interfaces, what: "Endpoint" })).toMatchObject({
       isRefused: false,
+      message,
+      remedy: "Endpoint HOST:PORT, or set POD_IP",
     });
+  });
+
+  test("has nothing to say of an address that others can reach", () => {
     expect(checkAddress("10.0.3.7:8080", { interfaces })).toBeUndefined();
   });
 });

@@ -570,4 +570,15 @@ describe("departure 6: pause and resume never block", () => {
     await closed;
     expect([world.leases, world.end]).toEqual([[], "done"]);
   });
+
+  test("closing right behind a pause and a resume revokes the lease of before, too", async () => {
+    const world = await registered();
+    world.store.latencyMs = 50;
+    world.publisher.pause();
+    world.publisher.resume();
+    const closed = world.publisher.close();
+    await world.clock.advance(1_000);
+    await closed;
+    expect([world.keys, world.leases, world.end]).toEqual([[], [], "done"]);
+  });
 });

@@ -31,9 +31,12 @@ describe("targets as text", () => {
     { name: "an empty host", parts: { scheme: "etcd", hosts: ["h1", ""], key: "a" } },
     { name: "a comma in an address", parts: { scheme: "direct", addresses: ["a:1,b:2"] } },
     {
-      name: "a slash at an end, which go-zero would cut",
+      name: "a slash at the beginning, which go-zero would cut",
       parts: { scheme: "direct", addresses: ["/a.sock"] },
     },
+    { name: "a slash at the end, too", parts: { scheme: "direct", addresses: ["a:1", "b:1/"] } },
+    { name: "a service with a slash", parts: { scheme: "k8s", namespace: "p", service: "/a", port: 1 } },
+    { name: "a namespace with a blank", parts: { scheme: "k8s", namespace: "p ", service: "a", port: 1 } },
     { name: "no service", parts: { scheme: "k8s", namespace: "prod", service: "", port: 1 } },
   ])("refused: $name", ({ parts }) => {
     expect(() => formatTarget(parts)).toThrow(DiscoveryError);

@@ -79,7 +79,6 @@ function parse(text: string, release: GoRelease): GoUrl {
     rawQuery,
     fragment: unescaped(fragment, "fragment"),
   };
-  if (whole === "*") return { ...url, path: "*" };
   if (!beforeQuery.startsWith("/")) {
     if (scheme !== "") return { ...url, opaque: beforeQuery };
     if (cut(beforeQuery, "/")[0].includes(":"))
@@ -98,9 +97,7 @@ function parse(text: string, release: GoRelease): GoUrl {
 
 function cutScheme(text: string): [scheme: string, rest: string] {
   const match = /^([a-zA-Z][a-zA-Z0-9+\-.]*):/.exec(text);
-  if (match !== null) return [(match[1] ?? "").toLowerCase(), text.slice(match[0].length)];
-  if (text.startsWith(":")) throw new Malformed("no scheme before the colon");
-  return ["", text];
+  return match === null ? ["", text] : [(match[1] ?? "").toLowerCase(), text.slice(match[0].length)];
 }
 
 function parseAuthority(scheme: string, authority: string, release: GoRelease): Pick<GoUrl, "user" | "host"> {

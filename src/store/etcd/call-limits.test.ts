@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { beforeEach, describe, expect, test } from "vitest";
 import { VirtualClock } from "../../testing/virtual-clock.js";
 import { CallLimits, type LimitedCall } from "./call-limits.js";
@@ -60,6 +61,22 @@ describe("CallLimits", () => {
     controller.abort();
     await clock.advance(1_000);
     expect(told).toEqual([]);
+  });
+
+  test("a signal has one listener as long as a call of its stands, and none behind the last", () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const listenerCount = () => getEventListeners(signal, "abort").length;
+    const [first, last] = [add("a", { signal }), add("b", { signal })];
+    limits.delete(first);
+    expect(listenerCount()).toBe(1);
+    limits.delete(last);
+    expect(listenerCount()).toBe(0);
+    const leaving = add("c", { signal });
+    add("d", { signal });
+    limits.delete(leaving);
+    controller.abort("enough");
+    expect(told).toEqual(["d aborted: enough"]);
   });
 
   test("hundreds of calls take one timer", async () => {

@@ -6,6 +6,10 @@ import { ResponseReader, type StreamMessage } from "./response-reader.js";
 
 const header = { cluster_id: "1", member_id: "1", revision: "9", raft_term: "1" };
 
+function response(fields: object): IWatchResponse {
+  return decode("WatchResponse", Buffer.from(encode("WatchResponse", { header, ...fields } as never)));
+}
+
 function event(value: Buffer | string): object {
   return {
     type: "Put",
@@ -14,9 +18,57 @@ function event(value: Buffer | string): object {
 }
 
 function fragment(value: Buffer, { isLast = false } = {}): IWatchResponse {
-  const fields = { header, fragment: !isLast, events: [event(value)] };
-  return decode("WatchResponse", Buffer.from(encode("WatchResponse", fields as never)));
+  return response({ fragment: !isLast, events: [event(value)] });
 }
+
+async function toldOf(...responses: readonly object[]): Promise<StreamMessage[]> {
+  const messages = new EventQueue<StreamMessage>();
+  const reader = new ResponseReader(messages);
+  for (const fields of responses) reader.read(response(fields));
+  messages.close();
+  const told: StreamMessage[] = [];
+  for await (const message of messages) told.push(message);
+  return told;
+}
+
+test("events come revision by revision, whole, though etcd sends several at once", async () => {
+  const event = (type: string, key: string, mod_revision: string) => ({
+    type,
+    kv: { key: Buffer.from(key), mod_revision },
+  });
+  const events = [event("Put", "a", "9"), event("Delete", "b", "9"), event("Put", "a", "11")];
+  expect(await toldOf({ events })).toMatchObject([
+    {
+      type: "changes",
+      revision: "9",
+      changes: [
+        { type: "put", keyValue: { key: "a" } },
+        { type: "delete", key: "b", modRevision: "9" },
+      ],
+    },
+    { type: "changes", revision: "11", changes: [{ type: "put", keyValue: { modRevision: "11" } }] },
+  ]);
+});
+
+test.each([
+  { fields: { created: true }, told: { type: "created", clusterId: "1", revision: "9" } },
+  { fields: {}, told: { type: "progress", revision: "9" } },
+  { fields: { canceled: true, compact_revision: "5" }, told: { type: "compacted" } },
+  {
+    fields: { canceled: true, cancel_reason: "required revision has been compacted" },
+    told: { type: "compacted" },
+  },
+  { fields: { canceled: true, cancel_reason: "no" }, told: { type: "canceled", reason: "no" } },
+])("$fields is $told.type", async ({ fields, told }) => {
+  expect(await toldOf(fields)).toEqual([told]);
+});
+
+test("what was heard is told once", () => {
+  const reader = new ResponseReader(new EventQueue<StreamMessage>());
+  expect([reader.takeHeard(), reader.isCreated]).toEqual([false, false]);
+  reader.read(response({ created: true }));
+  expect([reader.takeHeard(), reader.takeHeard(), reader.isCreated]).toEqual([true, false, true]);
+});
 
 test("fragments are one change when the last is there", async () => {
   const messages = new EventQueue<StreamMessage>();
