@@ -1,6 +1,12 @@
 /** Servers that take zdisc's calls and break etcd's rules: one of gRPC over Node's own HTTP/2, one of bare frames. */
 import { once } from "node:events";
-import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Stream } from "node:http2";
+import {
+  createServer as createHttp2Server,
+  createSecureServer,
+  type Http2SecureServer,
+  type Http2Server,
+  type ServerHttp2Stream,
+} from "node:http2";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { IRangeRequest } from "etcd3/lib/rpc.js";
 import { framedMessage } from "../../src/store/etcd/message-reader.js";
@@ -61,13 +67,15 @@ export function message<Name extends MessageName>(name: Name, fields: Loose<Name
   return encode(name, fields as never); // a message with fields missing is what these tests are about
 }
 
+type AnyServer = Server | Http2Server | Http2SecureServer;
+
 export class HostileEtcd implements AsyncDisposable {
-  readonly #server: Server | Http2Server;
+  readonly #server: AnyServer;
   readonly #open: Set<{ destroy(): void }>;
   /** Connections that were taken so far. */
   connections = 0;
 
-  constructor(server: Server | Http2Server, open: Set<{ destroy(): void }>) {
+  constructor(server: AnyServer, open: Set<{ destroy(): void }>) {
     this.#server = server;
     this.#open = open;
   }
@@ -82,9 +90,16 @@ export class HostileEtcd implements AsyncDisposable {
   }
 }
 
-/** Reads of one key that asks for a count only are zdisc's look whether a host lives; they are answered as they should. */
-export async function startHostileEtcd(calls: HostileCalls): Promise<HostileEtcd> {
-  const server = createHttp2Server({ maxSendHeaderBlockLength: 4_000_000 });
+/**
+ * Reads of one key that asks for a count only are zdisc's look whether a host lives; they are answered as they should.
+ * With `tls` (PEM) it speaks TLS.
+ */
+export async function startHostileEtcd(
+  calls: HostileCalls,
+  tls?: { readonly cert: string; readonly key: string },
+): Promise<HostileEtcd> {
+  const options = { maxSendHeaderBlockLength: 4_000_000 };
+  const server = tls === undefined ? createHttp2Server(options) : createSecureServer({ ...options, ...tls });
   const etcd = await opened(server);
   server.on("session", (session) => {
     etcd.connections += 1;
@@ -114,7 +129,7 @@ export async function startFramePeer(speak: (socket: Socket) => void): Promise<H
   return etcd;
 }
 
-async function opened(server: Server | Http2Server): Promise<HostileEtcd> {
+async function opened(server: AnyServer): Promise<HostileEtcd> {
   const open = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
     open.add(socket);

@@ -62,11 +62,14 @@ function toMembers(members: readonly IMember[]): readonly Member[] {
   }));
 }
 
+/** One that was not verified may hold dates that are none. */
 function certificateOf({ certificate }: Connection): HostStatus["certificate"] {
   if (certificate === undefined || certificate.valid_from === undefined) return undefined;
+  const [validFromMs, validToMs] = [Date.parse(certificate.valid_from), Date.parse(certificate.valid_to)];
+  if (Number.isNaN(validFromMs) || Number.isNaN(validToMs)) return undefined;
   return {
-    validFromMs: Date.parse(certificate.valid_from),
-    validToMs: Date.parse(certificate.valid_to),
+    validFromMs,
+    validToMs,
     subject: certificate.subject?.CN?.toString() ?? "",
   };
 }

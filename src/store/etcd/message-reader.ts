@@ -33,12 +33,16 @@ export class MessageReader {
 
   /** Hands on each message that is whole with these bytes. Throws GrpcFailure for one that cannot be read. */
   read(chunk: Buffer): void {
-    this.#hold(chunk);
-    if (this.#heldBytes < this.#wantedBytes) {
-      if (this.#costBytes > MOST_TIMES * this.#heldBytes + SPARE_BYTES) this.#compact();
-      return;
+    let bytes = chunk;
+    if (this.#heldBytes > 0) {
+      this.#hold(chunk);
+      if (this.#heldBytes < this.#wantedBytes) {
+        if (this.#costBytes > MOST_TIMES * this.#heldBytes + SPARE_BYTES) this.#compact();
+        return;
+      }
+      bytes = Buffer.concat(this.#chunks, this.#heldBytes);
+      this.#letGo();
     }
-    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#heldBytes);
     let at = 0;
     for (;;) {
       this.#wantedBytes =
@@ -48,8 +52,7 @@ export class MessageReader {
       this.#take(bytes.subarray(at + PREFIX_BYTES, end));
       at = end;
     }
-    this.#letGo();
-    this.#hold(bytes.subarray(at));
+    if (at < bytes.length) this.#hold(bytes.subarray(at));
   }
 
   #hold(part: Buffer): void {

@@ -1,4 +1,6 @@
 /** What answers as etcd and breaks its rules: every call ends, with an error that says what was wrong, or with the truth. */
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { ServerHttp2Stream } from "node:http2";
 import { afterEach, describe, expect, test } from "vitest";
 import { DiscoveryError } from "../../../src/errors.js";
@@ -6,6 +8,7 @@ import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";
 import { keysUnder } from "../../../src/store/key-range.js";
 import type { Store } from "../../../src/store/store.js";
 import { HEADER, type HostileCalls, message, rangeOf, startHostileEtcd } from "../../support/hostile-etcd.js";
+import { makeCertificates } from "../../support/tls.js";
 
 const RANGE = keysUnder("user.rpc/");
 const COMMAND_TIMEOUT_MS = 500;
@@ -229,6 +232,24 @@ describe("a cluster", () => {
       `${etcd.host} answers, but not as etcd: a cluster of 1 members and too many URLs`,
     );
   });
+
+  test("whose certificate has dates that are none is told without them", async () => {
+    const { certFile, keyFile } = (await makeCertificates()).server;
+    const tls = { cert: withoutDates(readFileSync(certFile, "utf8")), key: readFileSync(keyFile, "utf8") };
+    const etcd = await startHostileEtcd(membersOf([]), tls);
+    const store = await openEtcdStore([etcd.host], { tls: { insecureSkipVerify: true } });
+    resources.push(etcd, store);
+    expect((await store.status(options)).certificate).toBeUndefined();
+  });
+
+  /** Month 99: whoever verifies nothing takes it. UTCTime is 0x17, 13 bytes, a Z at the end. Source: X.690, 11.8. */
+  function withoutDates(pem: string): string {
+    const der = new X509Certificate(pem).raw;
+    for (let at = 0; at + 14 < der.length; at += 1) {
+      if (der[at] === 0x17 && der[at + 1] === 13 && der[at + 14] === 0x5a) der.write("99", at + 4, "latin1");
+    }
+    return `-----BEGIN CERTIFICATE-----\n${der.toString("base64").replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`;
+  }
 
   test("tells no more of itself than a person reads", async () => {
     const { store } = await storeOn(membersOf(["u".repeat(100_000)]));
