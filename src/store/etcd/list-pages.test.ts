@@ -1,5 +1,6 @@
 import type { IKeyValue, IRangeResponse } from "etcd3/lib/rpc.js";
 import { expect, test } from "vitest";
+import { systemClock } from "../../runtime/clock.js";
 import { keysUnder } from "../key-range.js";
 import { decode, encode } from "../protocol/codec.js";
 import { type AskPage, listPages } from "./list-pages.js";
@@ -27,13 +28,13 @@ function page(number: number, more: boolean): IRangeResponse {
 test("asks for the next page before the consumer is through with this one", async () => {
   const { asked, askPage } = hostWith(3);
   const counts: number[] = [];
-  for await (const _ of listPages(RANGE, { signal }, askPage)) counts.push(asked.length);
+  for await (const _ of listPages(RANGE, { signal, clock: systemClock }, askPage)) counts.push(asked.length);
   expect(counts).toEqual([2, 3, 3]);
 });
 
 test("ends the question that is under way when the consumer leaves", async () => {
   const { asked, askPage } = hostWith(3);
-  for await (const _ of listPages(RANGE, { signal }, askPage)) break;
+  for await (const _ of listPages(RANGE, { signal, clock: systemClock }, askPage)) break;
   expect(asked.map(({ aborted }) => aborted)).toEqual([true, true]);
 });
 
@@ -44,7 +45,7 @@ test("throws what the next page failed with, and only when the consumer asks for
     asked.length === 1 ? Promise.reject(failure) : askPage(until, attempt);
   const seen: string[] = [];
   const listing = (async () => {
-    for await (const { keyValues } of listPages(RANGE, { signal }, failing)) {
+    for await (const { keyValues } of listPages(RANGE, { signal, clock: systemClock }, failing)) {
       for (const { key } of keyValues) seen.push(key);
       await new Promise(setImmediate);
     }
@@ -62,7 +63,7 @@ test("a list that grows beyond 1 GiB is refused, and the consumer has had what c
     return { ...page(number, true), kvs: [decode("KeyValue", encode("KeyValue", kv as never))] } as never;
   };
   const listing = (async () => {
-    for await (const _ of listPages(RANGE, { signal }, askPage));
+    for await (const _ of listPages(RANGE, { signal, clock: systemClock }, askPage));
   })();
   await expect(listing).rejects.toMatchObject({
     code: "usage",

@@ -1,6 +1,5 @@
 /** What is to be warned of in the instances of one service, counted as they come. */
 import { foreignValueKind } from "../../../discovery/foreign-value.js";
-import type { LeaseId } from "../../../store/revision.js";
 import type { FoundService } from "./found.js";
 
 /** Kinds of foreign values that a message names. */
@@ -20,11 +19,11 @@ export class Findings {
     this.name = name;
   }
 
-  add(key: string, value: string, leaseId: LeaseId | null | undefined, isAddress: boolean): void {
+  add(listed: { key: string }, value: string, hasLease: boolean, isAddress: boolean): void {
     this.instanceCount += 1;
-    if (leaseId == null) {
+    if (!hasLease) {
       this.unleasedCount += 1;
-      this.firstUnleased ??= key;
+      this.firstUnleased ??= listed.key;
     }
     if (isAddress) return;
     this.foreignCount += 1;
@@ -36,8 +35,8 @@ export class Findings {
 
 export function findingsOf({ name, instances }: FoundService): Findings {
   const findings = new Findings(name);
-  for (const { key, value, leaseId, address } of instances ?? []) {
-    findings.add(key, value, leaseId, address !== null);
+  for (const instance of instances ?? []) {
+    findings.add(instance, instance.value, instance.leaseId !== null, instance.address !== null);
   }
   return findings;
 }

@@ -23,8 +23,9 @@ export async function streamAddresses(
   for (const found of findings) {
     for await (const page of store.list(rangeOf(found.name), { signal, revision })) {
       revision ??= page.revision;
-      for (const { key, value, leaseId } of page.keyValues) {
-        found.add(key, value, leaseId, addTo(addresses, value));
+      for (const listed of page.keyValues) {
+        const { value } = listed;
+        found.add(listed, value, listed.hasLease, addTo(addresses, value));
       }
     }
   }
