@@ -23,10 +23,7 @@ export async function streamAddresses(
   for (const found of findings) {
     for await (const page of store.list(rangeOf(found.name), { signal, revision })) {
       revision ??= page.revision;
-      for (const listed of page.keyValues) {
-        const { value } = listed;
-        found.add(listed, value, listed.hasLease, addTo(addresses, value));
-      }
+      for (const key of page.keyValues) found.add(key, addTo(addresses, key.value));
     }
   }
   return { addresses, findings, revision: revision ?? "0" };
