@@ -13,6 +13,10 @@ export const FIELD = { key: 1, createRevision: 2, modRevision: 3, version: 4, va
 const ROW_LENGTH = 2 * FIELD.lease;
 
 const NO_ROWS = new Int32Array(0);
+/** So many rows tell how long a key of this message is. */
+const ENOUGH = 16 * ROW_LENGTH;
+/** A message that lets expect more has to hold them first. */
+const MOST_EXPECTED = 100_000 * ROW_LENGTH;
 
 export class KeyValueReader extends Reader {
   #cells = NO_ROWS;
@@ -73,12 +77,19 @@ export class KeyValueReader extends Reader {
   #addRow(): number {
     const row = this.#length;
     this.#length += ROW_LENGTH;
-    if (this.#length > this.#cells.length) {
-      const grown = new Int32Array(Math.max(ROW_LENGTH, this.#cells.length * 2));
-      grown.set(this.#cells);
-      this.#cells = grown;
-    }
+    if (this.#length > this.#cells.length) this.#grow();
     return row;
+  }
+
+  /** To twice as many, or at once to a little more than it takes when all keys are as long as those so far. */
+  #grow(): void {
+    const before = this.#cells;
+    const expected =
+      before.length < ENOUGH ? 0 : Math.ceil((1.1 * before.length * this.bytes.length) / this.at);
+    this.#cells = new Int32Array(
+      Math.max(this.#length, 2 * before.length, Math.min(expected, MOST_EXPECTED)),
+    );
+    this.#cells.set(before);
   }
 
   #set(row: number, field: number, first: number, second: number): void {
