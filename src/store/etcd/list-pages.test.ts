@@ -1,8 +1,10 @@
 import type { IKeyValue, IRangeResponse } from "etcd3/lib/rpc.js";
 import { expect, test } from "vitest";
 import { systemClock } from "../../runtime/clock.js";
+import { VirtualClock } from "../../testing/virtual-clock.js";
 import { keysUnder } from "../key-range.js";
 import { decode, encode } from "../protocol/codec.js";
+import type { Connection } from "./connection.js";
 import { type AskPage, listPages } from "./list-pages.js";
 
 const RANGE = keysUnder("user.rpc/");
@@ -70,4 +72,23 @@ test("a list that grows beyond 1 GiB is refused, and the consumer has had what c
     message: "user.rpc/ holds more than 1 GiB of keys and values",
   });
   expect(number).toBe(21);
+});
+
+test("asks for twice as many keys while pages come fast, all at the revision of the first", async () => {
+  const asked: object[] = [];
+  const range = async ({ limit, revision }: { limit: string; revision: string }) => {
+    asked.push({ limit, revision });
+    return page(asked.length, asked.length < 4);
+  };
+  // of a connection a page needs its typed client alone
+  const connection = { kv: { range } } as unknown as Connection;
+  const askPage: AskPage = (_, attempt) => attempt(connection, {});
+  const clock = new VirtualClock();
+  for await (const _ of listPages(RANGE, { signal, clock }, askPage));
+  expect(asked).toEqual([
+    { limit: "10000", revision: "0" },
+    { limit: "20000", revision: "7" },
+    { limit: "40000", revision: "7" },
+    { limit: "80000", revision: "7" },
+  ]);
 });
