@@ -4,7 +4,7 @@ import type { ListOptions, ListPage } from "../store.js";
 import type { MemoryEtcd } from "./memory-etcd.js";
 import { toListedKey, toSpan } from "./port-values.js";
 
-/** As over the network (store/etcd/list-pages.ts). */
+/** About as over the network (store/etcd/page-size.ts). */
 const PAGE_SIZE = 20_000;
 
 /** Each page is read when it is asked for. Throws what etcd refuses. */
