@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { jsonPieces } from "./json-pieces.js";
 import { jsonText } from "./json-text.js";
+import { LazyList } from "./lazy-list.js";
 
 test("pieces of any document are together what it is whole", () => {
   const item = fc.oneof(fc.string({ unit: "binary" }), fc.integer(), fc.constant(null), fc.boolean());
@@ -11,6 +12,7 @@ test("pieces of any document are together what it is whole", () => {
       { maxDepth: 3 },
       item,
       long,
+      fc.array(item, { maxLength: 3 }).map((items) => new LazyList(items, (one) => [one])),
       fc.array(tie("document"), { maxLength: 4 }),
       fc.dictionary(fc.string(), fc.oneof(tie("document"), fc.constant(undefined)), { maxKeys: 4 }),
     ),
@@ -22,9 +24,20 @@ test("pieces of any document are together what it is whole", () => {
   );
 });
 
-test("an item of a long list is a piece, however deep the list lies", () => {
-  const instances = Array.from({ length: 101 }, (_, id) => ({ id }));
+const IDS = Array.from({ length: 101 }, (_, at) => at);
+
+test.each([
+  { what: "a long array", instances: IDS.map((id) => ({ id })) },
+  { what: "a lazy list", instances: new LazyList(IDS, (id) => ({ id })) },
+])("fifty items of $what are a piece at most, however deep the list lies", ({ instances }) => {
   const pieces = [...jsonPieces({ services: [{ name: "user.rpc", instances }] })];
-  expect(pieces.filter((piece) => /^\{"id":\d+\}$/.test(piece))).toHaveLength(101);
-  expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(20);
+  const counts = pieces.map((piece) => piece.split('"id":').length - 1);
+  expect(counts.filter((count) => count > 0)).toEqual([50, 50, 1]);
+});
+
+test("items of a lazy list are made when they are come to", () => {
+  const made: number[] = [];
+  const items = new LazyList(IDS, (id) => made.push(id));
+  for (const piece of jsonPieces({ items })) if (piece.startsWith("1,2,3")) break;
+  expect(made).toEqual(IDS.slice(0, 51));
 });

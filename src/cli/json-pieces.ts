@@ -1,30 +1,54 @@
 /** A document as JSON in pieces, so that the text of 100,000 instances is never there at once. */
 import { jsonText } from "./json-text.js";
+import { isList, type List } from "./lazy-list.js";
 
-/** A list of more items is long: those come one by one. */
+/** An array of more items is long. */
 const LONG = 100;
+/** Items that become text together: one by one they take half as long again. */
+const TOGETHER = 50;
 
 /** Together what `jsonText` makes of it. */
 export function* jsonPieces(value: unknown): Generator<string, void, undefined> {
-  if (Array.isArray(value) && holdsLong(value)) yield* listPieces(value);
-  else if (isObject(value) && Object.values(value).some(holdsLong)) yield* objectPieces(value);
-  else yield jsonText(value);
+  if (isShort(value)) yield jsonText(value);
+  else if (isList(value)) yield* listPieces(value);
+  else yield* objectPieces(value as object); // all else is short
 }
 
-/** Whether it is a long list, or a list with one somewhere in its items. */
-function holdsLong(value: unknown): boolean {
-  if (!Array.isArray(value)) return false;
-  return value.length > LONG || value.some((item) => isObject(item) && Object.values(item).some(holdsLong));
+/** Whether there is no long list in it, nor one whose items are still to be made. */
+function isShort(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (isList(value)) return Array.isArray(value) && value.length <= LONG && value.every(isShort);
+  for (const name in value) {
+    const member: unknown = (value as Readonly<Record<string, unknown>>)[name];
+    if (typeof member === "object" && member !== null && !isShort(member)) return false;
+  }
+  return true;
 }
 
-function* listPieces(items: readonly unknown[]): Generator<string, void, undefined> {
+function* listPieces(items: List<unknown>): Generator<string, void, undefined> {
   let before = "[";
-  for (const item of items) {
+  for (const batch of batchesOf(items)) {
     yield before;
-    yield* jsonPieces(item);
+    if (batch.length === 1) yield* jsonPieces(batch[0]);
+    else yield jsonText(batch).slice(1, -1);
     before = ",";
   }
-  yield "]";
+  yield before === "[" ? "[]" : "]";
+}
+
+/** A few short items, or one that is long. */
+function* batchesOf(items: List<unknown>): Generator<readonly unknown[], void, undefined> {
+  let batch: unknown[] = [];
+  for (const item of items) {
+    const isLong = !isShort(item);
+    if (batch.length > 0 && (isLong || batch.length === TOGETHER)) {
+      yield batch;
+      batch = [];
+    }
+    if (isLong) yield [item];
+    else batch.push(item);
+  }
+  if (batch.length > 0) yield batch;
 }
 
 function* objectPieces(value: object): Generator<string, void, undefined> {
@@ -36,8 +60,4 @@ function* objectPieces(value: object): Generator<string, void, undefined> {
     before = ",";
   }
   yield "}";
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

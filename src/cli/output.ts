@@ -56,7 +56,7 @@ export class Output {
         if (this.#stdout.isTty) return await this.#stdout.write(`${jsonText(document, JSON_INDENT)}\n`);
         return await writePieces(this.#stdout, jsonPieces(document), "\n");
       case "ndjson":
-        return await this.#stdout.write(`${jsonText(document)}\n`);
+        return await writePieces(this.#stdout, jsonPieces(document), "\n");
       case "yaml":
         return await writeLines(this.#stdout, yamlLines(document));
       default:

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { printable } from "../text/printable.js";
 import { textWidth } from "../text/width.js";
+import { LazyList } from "./lazy-list.js";
 import { type Column, MOST_LAID_OUT, tableLines } from "./table.js";
 
 interface Row {
@@ -72,6 +73,18 @@ test.each(["界", "x"])("a cell of 100,000 %s stands as it is, and moves no othe
       { hasHeaders: true },
     ),
   ]);
+});
+
+test("draws rows that are made as they are read, and makes each twice", () => {
+  let made = 0;
+  const many = Array.from({ length: MOST_LAID_OUT + 1 }, (_, count) => count);
+  const row = (count: number) => {
+    made += 1;
+    return { name: "a", count };
+  };
+  const lazy = [...tableLines(new LazyList(many, row), COLUMNS, options)];
+  expect(made).toBe(2 * many.length);
+  expect(lazy).toEqual([...tableLines(many.map(row), COLUMNS, options)]);
 });
 
 test("draws nothing for no row without a header", () => {

@@ -4,6 +4,7 @@
  */
 import Table from "cli-table3";
 import { padLeft, padRight, textWidth } from "../text/width.js";
+import type { List } from "./lazy-list.js";
 
 export interface Column<Row> {
   readonly title: string;
@@ -42,68 +43,62 @@ const BARE: Table.TableConstructorOptions = {
   style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
 };
 
-/** The same lines whichever way they are laid out; widths are computed once. */
+/** The same lines whichever way they are laid out; widths are computed once, so rows are read twice. */
 export function* tableLines<Row>(
-  rows: readonly Row[],
+  rows: List<Row>,
   columns: readonly Column<Row>[],
   { hasHeaders, mark, note }: TableOptions<Row>,
 ): Iterable<string> {
-  const widths = columns.map((column) => widthOf(column, rows, hasHeaders));
-  const lines = isLaidOut(rows, columns)
-    ? laidOut(rowCells(rows, columns, hasHeaders), columns, widths)
-    : padded(rowCells(rows, columns, hasHeaders), columns, widths);
-  const heads = hasHeaders ? 1 : 0;
-  let at = -heads;
-  for (const line of lines) {
-    const row = rows[at++];
-    const before = mark === undefined ? "" : row === undefined ? GAP : `${mark(row)} `;
-    const behind = row === undefined ? "" : (note?.(row) ?? "");
-    yield (behind === "" ? before + line : before + line + GAP + behind).trimEnd();
+  const widths = widthsOf(rows, columns, hasHeaders);
+  const laid = rows.length <= MOST_LAID_OUT ? layOut([...rows], columns, widths, hasHeaders) : undefined;
+  const line = (cells: readonly string[], at: number) => laid?.[at] ?? padded(cells, columns, widths);
+  let at = 0;
+  if (hasHeaders) {
+    const titles = columns.map(({ title }) => title);
+    yield ((mark === undefined ? "" : GAP) + line(titles, at++)).trimEnd();
+  }
+  for (const row of rows) {
+    const before = mark === undefined ? "" : `${mark(row)} `;
+    const behind = note?.(row) ?? "";
+    const own = before + line(cellsOf(row, columns), at++);
+    yield (behind === "" ? own : own + GAP + behind).trimEnd();
   }
 }
 
-function isLaidOut<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): boolean {
-  return (
-    rows.length <= MOST_LAID_OUT && rows.every((row) => columns.every(({ cell }) => isAgreed(cell(row))))
-  );
+function cellsOf<Row>(row: Row, columns: readonly Column<Row>[]): string[] {
+  return columns.map(({ cell }) => cell(row));
 }
 
-function isAgreed(text: string): boolean {
-  return text.length <= LONGEST_CELL && WIDTH_AGREED.test(text);
-}
-
-function* rowCells<Row>(
+/** undefined: cli-table3 would not draw it as a terminal does. */
+function layOut<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
-  hasHeaders: boolean,
-): Iterable<readonly string[]> {
-  if (hasHeaders) yield columns.map(({ title }) => title);
-  for (const row of rows) yield columns.map(({ cell }) => cell(row));
-}
-
-function laidOut<Row>(
-  cells: Iterable<readonly string[]>,
-  columns: readonly Column<Row>[],
   widths: readonly number[],
-): string[] {
+  hasHeaders: boolean,
+): string[] | undefined {
+  const cells = rows.map((row) => cellsOf(row, columns));
+  if (!cells.every((row) => row.every(isAgreed))) return undefined;
   const table = new Table({
     ...BARE,
     chars: { ...BARE.chars, middle: GAP },
     colWidths: [...widths],
     colAligns: columns.map(({ align }) => align ?? "left"),
   });
-  for (const row of cells) table.push([...row]);
+  if (hasHeaders) table.push(columns.map(({ title }) => title));
+  table.push(...cells);
   return table.length === 0 ? [] : table.toString().split("\n");
 }
 
-function* padded<Row>(
-  cells: Iterable<readonly string[]>,
+function isAgreed(text: string): boolean {
+  return text.length <= LONGEST_CELL && WIDTH_AGREED.test(text);
+}
+
+function padded<Row>(
+  cells: readonly string[],
   columns: readonly Column<Row>[],
   widths: readonly number[],
-): Iterable<string> {
-  for (const row of cells) {
-    yield row.map((cell, at) => inColumn(cell, columns[at]?.align, widths[at] ?? 0)).join(GAP);
-  }
+): string {
+  return cells.map((cell, at) => inColumn(cell, columns[at]?.align, widths[at] ?? 0)).join(GAP);
 }
 
 function inColumn(cell: string, align: "right" | undefined, width: number): string {
@@ -111,15 +106,15 @@ function inColumn(cell: string, align: "right" | undefined, width: number): stri
   return (align === "right" ? padLeft : padRight)(cell, width);
 }
 
-function widthOf<Row>(
-  { title, cell, minWidth = 0 }: Column<Row>,
-  rows: readonly Row[],
-  hasHeaders: boolean,
-): number {
-  let width = hasHeaders ? Math.max(minWidth, title.length) : minWidth;
+function widthsOf<Row>(rows: List<Row>, columns: readonly Column<Row>[], hasHeaders: boolean): number[] {
+  const widths = columns.map(({ title, minWidth = 0 }) =>
+    hasHeaders ? Math.max(minWidth, title.length) : minWidth,
+  );
   for (const row of rows) {
-    const text = cell(row);
-    if (text.length <= LONGEST_CELL) width = Math.max(width, textWidth(text));
+    for (const [at, { cell }] of columns.entries()) {
+      const text = cell(row);
+      if (text.length <= LONGEST_CELL) widths[at] = Math.max(widths[at] ?? 0, textWidth(text));
+    }
   }
-  return width;
+  return widths;
 }

@@ -3,8 +3,9 @@
  * line by line and must not take seconds, and what could harm a terminal must stand escaped, as in JSON.
  */
 import { jsonText } from "./json-text.js";
+import { isList as isAnyList, type List } from "./lazy-list.js";
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type Json = null | boolean | number | string | List<Json> | { readonly [key: string]: Json };
 
 /** Begins with a letter or a slash and holds nothing that YAML reads in another way. */
 const PLAIN = /^[A-Za-z/][\w./-]*$/;
@@ -52,8 +53,8 @@ function* itemLines(item: Json, indent: string): Iterable<string> {
 /** What fits behind its key; undefined for what takes lines of its own. */
 function inlineText(value: Json): string | undefined {
   if (value === null || typeof value !== "object") return scalar(value);
-  if (Object.keys(value).length > 0) return undefined;
-  return isList(value) ? "[]" : "{}";
+  if (isList(value)) return value.length > 0 ? undefined : "[]";
+  return Object.keys(value).length > 0 ? undefined : "{}";
 }
 
 function scalar(value: null | boolean | number | string): string {
@@ -76,6 +77,6 @@ function quoted(value: string): string {
   });
 }
 
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
+function isList(value: Json): value is List<Json> {
+  return isAnyList(value);
 }

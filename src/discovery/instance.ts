@@ -33,8 +33,8 @@ export function servicePrefix(service: string): string {
   return service + DELIMITER;
 }
 
-/** The instance of `service` that a key of its prefix (or exactly its key) holds. */
-export function toInstance(service: string, keyValue: KeyValue): Instance {
+/** The instance of `service` that a key of its prefix (or exactly its key) holds; one that is known comes out the same. */
+export function toInstance(service: string, keyValue: KeyValue | Instance): Instance {
   const { key, value, leaseId, createRevision, modRevision, version } = keyValue;
   return {
     key,

@@ -11,7 +11,7 @@
  */
 import type { HostStatus } from "./host-status.js";
 import type { KeyRange } from "./key-range.js";
-import type { KeyValue } from "./key-value.js";
+import type { ListedKey } from "./key-value.js";
 import type { LeaseId, Revision } from "./revision.js";
 import type { Transaction, TransactionResult } from "./transaction.js";
 import type { WatchMessage } from "./watch-message.js";
@@ -30,14 +30,14 @@ export interface ListOptions extends CallOptions {
   readonly revision?: Revision | undefined;
   /** Values are left empty. Default false. */
   readonly keysOnly?: boolean | undefined;
-  /** Most keys a page. Default 20,000. A page too large to receive is asked for again at half its size. */
+  /** Most keys a page. Default: what is fast. A page too large to receive is asked for again at half its size. */
   readonly pageSize?: number | undefined;
 }
 
 /** Keys in byte order, all pages of one list at the same revision. */
 export interface ListPage {
-  /** To be read once: they are made as they are read. */
-  readonly keyValues: Iterable<KeyValue>;
+  /** To be read once: they are made as they are read (see ListedKey, and how to keep one). */
+  readonly keyValues: Iterable<ListedKey>;
   /** Of the list, the same on all of its pages. */
   readonly revision: Revision;
   /** Keys in the whole range, this page's and earlier ones included. */

@@ -16,7 +16,7 @@ interface Compared {
   readonly goals?: { readonly time: Goal; readonly memory: Goal };
 }
 
-const COMPARED: readonly Compared[] = [
+export const COMPARED: readonly Compared[] = [
   {
     format: "name",
     peer: ["etcdctl get"],

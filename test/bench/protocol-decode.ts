@@ -11,9 +11,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadSync, type ServiceDefinition } from "@grpc/proto-loader";
 import type { IKeyValue, IRangeResponse, IWatchResponse } from "etcd3/lib/rpc.js";
+import type { KeyValue } from "../../src/store/key-value.js";
 import { encode } from "../../src/store/protocol/codec.js";
 import { methodOf } from "../../src/store/protocol/methods.js";
-import type { KeyValueText, WireKeyValue } from "../../src/store/protocol/wire-key-value.js";
+import type { WireKeyValue } from "../../src/store/protocol/wire-key-value.js";
 
 const KEYS = 100_000;
 const EVENTS = 20_000;
@@ -22,7 +23,7 @@ const FIRST_LEASE = 7587899099117000000n;
 interface Decoder {
   range(bytes: Buffer): IRangeResponse;
   watch(bytes: Buffer): IWatchResponse;
-  toText(keyValue: IKeyValue): KeyValueText;
+  toText(keyValue: IKeyValue): KeyValue;
 }
 
 interface Measured {
@@ -111,7 +112,7 @@ function readList(decoder: Decoder, bytes: Buffer): unknown {
 }
 
 function readEvents(decoder: Decoder, bytes: Buffer): unknown {
-  const kept: KeyValueText[] = [];
+  const kept: KeyValue[] = [];
   for (let message = 0; message < EVENTS; message++) {
     for (const { kv } of decoder.watch(bytes).events) kept[message & 63] = decoder.toText(kv);
   }

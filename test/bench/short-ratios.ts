@@ -7,7 +7,7 @@ import { startEtcd } from "../support/etcd-server.js";
 import { findGoProgram } from "../support/go-programs.js";
 import { fill } from "./bench-service.js";
 import type { Programs } from "./benches.js";
-import { largeCommands, startLargeEtcd } from "./large-bench.js";
+import { COMPARED, largeCommands, startLargeEtcd } from "./large-bench.js";
 import { costsOfChange } from "./one-change-bench.js";
 import { costsOfCall } from "./p2c-bench.js";
 import { endedChildrenCpuMs } from "./process-usage.js";
@@ -47,10 +47,13 @@ export async function withShortRatios<T>(
       name: "list -o name of 100000: CPU, beside etcdctl get",
       measure: () => ratioOfSums(cpuMs, zdisc, etcdctl, 1),
     },
-    {
-      name: "list -o name of 100000: peak memory, beside etcdctl get",
-      measure: () => ratioOfSums(peakMb, zdisc, etcdctl, 3),
-    },
+    ...COMPARED.map((compared) => {
+      const commands = largeCommands(programs, large, compared);
+      return {
+        name: `list -o ${compared.format} of 100000: peak memory, beside ${compared.peer[0]}`,
+        measure: () => ratioOfSums(peakMb, commands.zdisc, commands.etcdctl, 3),
+      };
+    }),
     { name: "one change at 100000, beside one at 100", measure: changeRatio },
     ...(await callRatios()),
   ]);

@@ -118,7 +118,11 @@ export class FakeStore implements Store {
     const keyValues = await this.#call("list", "", options, () => this.etcd.list(range));
     const { revision } = this.etcd;
     const { pageSize = 20_000, keysOnly = false } = options;
-    const shown = keysOnly ? keyValues.map((keyValue) => ({ ...keyValue, value: "" })) : keyValues;
+    const shown = keyValues.map((keyValue) => ({
+      ...keyValue,
+      ...(keysOnly && { value: "" }),
+      hasLease: keyValue.leaseId !== undefined,
+    }));
     for (let at = 0; at === 0 || at < shown.length; at += pageSize) {
       yield { keyValues: shown.slice(at, at + pageSize), revision, totalCount: shown.length };
     }

@@ -1,10 +1,7 @@
 /** One distinct address of a service. */
 import { parseAddress } from "../../address.js";
 import type { Endpoint } from "../../discovery/endpoint.js";
-import type { Instance } from "../../discovery/instance.js";
 import type { Probe } from "../../probe/probe.js";
-import { groupBy } from "../../runtime/group-by.js";
-import { sortedAddresses } from "../../text/address-order.js";
 import type { Port } from "./quantities.js";
 
 /** One distinct address of a service. */
@@ -30,12 +27,19 @@ const SUBSET_SIZE = 32;
 
 export function endpointDocuments(
   endpoints: readonly Endpoint[],
-  probes: ReadonlyMap<string, Probe> = NOT_PROBED,
+  probes?: ReadonlyMap<string, Probe>,
 ): EndpointDocument[] {
-  const inSubset = endpoints.length <= SUBSET_SIZE ? true : null;
-  return endpoints.map((endpoint) =>
-    endpointDocument({ ...endpoint, inSubset, probe: probes.get(endpoint.address) ?? null }),
-  );
+  return endpoints.map(documentOfEndpoint(endpoints.length, probes));
+}
+
+/** What makes the document of an endpoint that is one of so many. */
+export function documentOfEndpoint(
+  count: number,
+  probes: ReadonlyMap<string, Probe> = NOT_PROBED,
+): (endpoint: Endpoint) => EndpointDocument {
+  const inSubset = count <= SUBSET_SIZE ? true : null;
+  return (endpoint) =>
+    endpointDocument({ ...endpoint, inSubset, probe: probes.get(endpoint.address) ?? null });
 }
 
 export function endpointDocument({
@@ -54,13 +58,4 @@ const NOT_PROBED: ReadonlyMap<string, Probe> = new Map();
 function probeDocument(probe: Probe): ProbeDocument {
   const { latencyMs } = probe;
   return { ...probe, latencyMs: latencyMs === null ? null : Math.round(latencyMs * 10) / 10 };
-}
-
-/** The distinct addresses of these instances, in the order of a list, with the keys that carry them. */
-export function endpointsOf(instances: readonly Instance[]): Endpoint[] {
-  const byAddress = groupBy(instances, ({ address }) => address);
-  return sortedAddresses(byAddress.keys()).map((address) => ({
-    address,
-    keys: (byAddress.get(address) ?? []).map(({ key }) => key),
-  }));
 }

@@ -56,7 +56,7 @@ export class EtcdStore implements Store {
   }
 
   list(range: KeyRange, options: ListOptions): AsyncIterable<ListPage> {
-    return listPages(range, options, (signal, attempt) =>
+    return listPages(range, { ...options, clock: this.#clock }, (signal, attempt) =>
       this.#calls.call({ ...options, signal }, subjectOf(range), attempt),
     );
   }

@@ -1,7 +1,10 @@
 import type { IKeyValue, IRangeResponse } from "etcd3/lib/rpc.js";
 import { expect, test } from "vitest";
+import { systemClock } from "../../runtime/clock.js";
+import { VirtualClock } from "../../testing/virtual-clock.js";
 import { keysUnder } from "../key-range.js";
 import { decode, encode } from "../protocol/codec.js";
+import type { Connection } from "./connection.js";
 import { type AskPage, listPages } from "./list-pages.js";
 
 const RANGE = keysUnder("user.rpc/");
@@ -27,13 +30,13 @@ function page(number: number, more: boolean): IRangeResponse {
 test("asks for the next page before the consumer is through with this one", async () => {
   const { asked, askPage } = hostWith(3);
   const counts: number[] = [];
-  for await (const _ of listPages(RANGE, { signal }, askPage)) counts.push(asked.length);
+  for await (const _ of listPages(RANGE, { signal, clock: systemClock }, askPage)) counts.push(asked.length);
   expect(counts).toEqual([2, 3, 3]);
 });
 
 test("ends the question that is under way when the consumer leaves", async () => {
   const { asked, askPage } = hostWith(3);
-  for await (const _ of listPages(RANGE, { signal }, askPage)) break;
+  for await (const _ of listPages(RANGE, { signal, clock: systemClock }, askPage)) break;
   expect(asked.map(({ aborted }) => aborted)).toEqual([true, true]);
 });
 
@@ -44,7 +47,7 @@ test("throws what the next page failed with, and only when the consumer asks for
     asked.length === 1 ? Promise.reject(failure) : askPage(until, attempt);
   const seen: string[] = [];
   const listing = (async () => {
-    for await (const { keyValues } of listPages(RANGE, { signal }, failing)) {
+    for await (const { keyValues } of listPages(RANGE, { signal, clock: systemClock }, failing)) {
       for (const { key } of keyValues) seen.push(key);
       await new Promise(setImmediate);
     }
@@ -62,11 +65,32 @@ test("a list that grows beyond 1 GiB is refused, and the consumer has had what c
     return { ...page(number, true), kvs: [decode("KeyValue", encode("KeyValue", kv as never))] } as never;
   };
   const listing = (async () => {
-    for await (const _ of listPages(RANGE, { signal }, askPage));
+    for await (const _ of listPages(RANGE, { signal, clock: systemClock }, askPage));
   })();
   await expect(listing).rejects.toMatchObject({
     code: "usage",
     message: "user.rpc/ holds more than 1 GiB of keys and values",
   });
   expect(number).toBe(21);
+});
+
+test("asks for twice as many keys while pages come fast, all at the revision of the first", async () => {
+  const asked: object[] = [];
+  const range = async ({ limit, revision }: { limit: string; revision: string }) => {
+    asked.push({ limit, revision });
+    const { kvs, ...rest } = page(asked.length, asked.length < 4);
+    // As etcd says that there is more: behind as many keys as were asked for.
+    return { ...rest, kvs: rest.more ? Array.from({ length: Number(limit) }, () => kvs[0]) : kvs };
+  };
+  // of a connection a page needs its typed client alone
+  const connection = { kv: { range } } as unknown as Connection;
+  const askPage: AskPage = (_, attempt) => attempt(connection, {});
+  const clock = new VirtualClock();
+  for await (const _ of listPages(RANGE, { signal, clock }, askPage));
+  expect(asked).toEqual([
+    { limit: "10000", revision: "0" },
+    { limit: "20000", revision: "7" },
+    { limit: "40000", revision: "7" },
+    { limit: "80000", revision: "7" },
+  ]);
 });

@@ -2,19 +2,17 @@
 import type { IKeyValue, IRangeResponse } from "etcd3/lib/rpc.js";
 import { DiscoveryError } from "../../errors.js";
 import { AbortScope } from "../../runtime/abort.js";
+import type { Clock } from "../../runtime/clock.js";
 import { formatRange, type KeyRange } from "../key-range.js";
-import type { KeyValue } from "../key-value.js";
+import type { ListedKey } from "../key-value.js";
 import type { WireKeyValue } from "../protocol/wire-key-value.js";
 import type { Revision } from "../revision.js";
 import type { ListOptions, ListPage } from "../store.js";
 import type { Connection } from "./connection.js";
 import { isTooLarge, UnreadableAnswer } from "./grpc-failure.js";
+import { PageSize } from "./page-size.js";
 import { boundsAfter, boundsOf, type RangeBounds } from "./range-bounds.js";
-import { toKeyValue } from "./to-key-value.js";
 import type { UnaryOptions } from "./unary-options.js";
-
-/** Few enough that two of them in memory do not count, many enough that etcd's work a page does not. */
-const PAGE_SIZE = 10_000;
 
 /** All pages together: etcd's own limit is 2 GB by default, and whoever lists it may have to hold it. */
 const MOST_LIST_BYTES = 1024 ** 3;
@@ -37,43 +35,56 @@ interface PageRequest {
   readonly bounds: RangeBounds;
   /** `"0"`: the newest. */
   readonly revision: Revision;
-  readonly limit: number;
   readonly keysOnly: boolean;
+}
+
+interface Reading {
+  readonly size: PageSize;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly askPage: AskPage;
+}
+
+interface Page extends Pick<IRangeResponse, "header" | "more" | "count"> {
+  readonly keyValues: readonly WireKeyValue[];
+  /** What it costs whoever holds it. */
+  readonly bytes: number;
 }
 
 /** While the consumer is at one page, the next is on its way. */
 export async function* listPages(
   range: KeyRange,
-  options: Pick<ListOptions, "signal" | "revision" | "keysOnly" | "pageSize">,
+  options: Pick<ListOptions, "signal" | "revision" | "keysOnly" | "pageSize"> & { readonly clock: Clock },
   askPage: AskPage,
 ): AsyncGenerator<EtcdPage> {
-  const { signal, revision = "0", keysOnly = false, pageSize = PAGE_SIZE } = options;
+  const { signal, clock, revision = "0", keysOnly = false, pageSize } = options;
   using scope = new AbortScope(signal);
-  const most = "key" in range ? 1 : pageSize;
-  let request: PageRequest = { bounds: boundsOf(range), revision, limit: most, keysOnly };
+  const size = new PageSize("key" in range ? 1 : pageSize);
+  const reading = { size, clock, signal: scope.signal, askPage };
+  let request: PageRequest = { bounds: boundsOf(range), revision, keysOnly };
   let before = 0;
   let bytes = 0;
   try {
-    for (let pending = readPage(request, scope.signal, askPage); ; ) {
-      const { page, limit } = await pending;
-      bytes += Math.max(PAGE_BYTES, bytesOf(page));
+    for (let pending = readPage(request, reading); ; ) {
+      const page = await pending;
+      bytes += Math.max(PAGE_BYTES, page.bytes);
       if (bytes > MOST_LIST_BYTES) throw tooMuch(range);
       const at = request.revision === "0" ? page.header.revision : request.revision;
-      const last = page.more ? page.kvs.at(-1) : undefined;
+      const last = page.more ? page.keyValues.at(-1) : undefined;
       if (last !== undefined) {
-        request = { ...request, bounds: boundsAfter(last.key, request.bounds), revision: at, limit };
-        pending = readPage(request, scope.signal, askPage);
+        request = { ...request, bounds: boundsAfter(last.key, request.bounds), revision: at };
+        pending = readPage(request, reading);
         // It may fail before anybody waits for it.
         pending.catch(() => {});
       }
       yield {
-        keyValues: textsOf(page.kvs),
+        keyValues: listed(page.keyValues),
         revision: at,
         totalCount: before + Number(page.count),
         clusterId: page.header.cluster_id,
       };
       if (last === undefined) return;
-      before += page.kvs.length;
+      before += page.keyValues.length;
     }
   } finally {
     scope.abort();
@@ -95,11 +106,9 @@ function checked(page: IRangeResponse, { key, range_end }: RangeBounds, limit: n
   return page;
 }
 
-/** What a page costs whoever holds it. Our codec decodes every mvccpb.KeyValue into this class. */
-function bytesOf(page: IRangeResponse): number {
+function bytesOf(keyValues: readonly WireKeyValue[]): number {
   let bytes = 0;
-  for (const kv of page.kvs as readonly IKeyValue[] as readonly WireKeyValue[])
-    bytes += KEY_BYTES + kv.ownBytes;
+  for (const keyValue of keyValues) bytes += KEY_BYTES + keyValue.ownBytes;
   return bytes;
 }
 
@@ -113,26 +122,29 @@ function tooMuch(range: KeyRange): DiscoveryError {
   );
 }
 
-/** Text is made as it is read: that of 100,000 keys at once would be most of the memory of a list. */
-function* textsOf(keyValues: readonly IKeyValue[]): Generator<KeyValue, void, undefined> {
-  for (const keyValue of keyValues) yield toKeyValue(keyValue);
+function* listed(keyValues: readonly WireKeyValue[]): Generator<ListedKey, void, undefined> {
+  for (const keyValue of keyValues) yield keyValue.toListed();
 }
 
-/** One page, and the limit that it could be received with. */
+/** One page, as large as it could be received. */
 async function readPage(
-  { bounds, revision, limit, keysOnly }: PageRequest,
-  signal: AbortSignal,
-  askPage: AskPage,
-): Promise<{ readonly page: IRangeResponse; readonly limit: number }> {
-  for (let most = limit; ; most = Math.ceil(most / 2)) {
-    const request = { ...bounds, revision, limit: String(most), keys_only: keysOnly };
+  { bounds, revision, keysOnly }: PageRequest,
+  { size, clock, signal, askPage }: Reading,
+): Promise<Page> {
+  for (;;) {
+    const request = { ...bounds, revision, limit: String(size.limit), keys_only: keysOnly };
+    const startMs = clock.monotonicMs();
     try {
-      const page = await askPage(signal, async ({ kv }, options) =>
-        checked(await kv.range(request, options), bounds, most),
+      const { kvs, ...page } = await askPage(signal, async ({ kv }, options) =>
+        checked(await kv.range(request, options), bounds, size.limit),
       );
-      return { page, limit: most };
+      // Our codec decodes every mvccpb.KeyValue into this class; etcd3's types know only its shape.
+      const keyValues = kvs as readonly IKeyValue[] as readonly WireKeyValue[];
+      const bytes = bytesOf(keyValues);
+      size.grow(bytes, clock.monotonicMs() - startMs);
+      return { ...page, keyValues, bytes };
     } catch (error) {
-      if (!isTooLarge(causeOf(error)) || most === 1) throw error;
+      if (!isTooLarge(causeOf(error)) || !size.halve()) throw error;
     }
   }
 }

@@ -7,7 +7,7 @@ import type { Clock } from "../../runtime/clock.js";
 import type { EventQueue } from "../../runtime/event-queue.js";
 import { Turns } from "../../runtime/turns.js";
 import { formatRange, type KeyRange } from "../key-range.js";
-import type { KeyValue } from "../key-value.js";
+import { copyOf, type KeyValue } from "../key-value.js";
 import { compareRevisions, type Revision, shiftRevision } from "../revision.js";
 import type { KeyChange, ListReason, WatchMessage } from "../watch-message.js";
 import { ask } from "./ask.js";
@@ -110,10 +110,10 @@ export class WatchLoop {
     let revision: Revision = "0";
     let clusterId = "";
     const options = { clock: this.#clock, timeoutMs: PAGE_MS };
-    for await (const page of listPages(this.#range, { signal }, (listing, attempt) =>
+    for await (const page of listPages(this.#range, { signal, clock: this.#clock }, (listing, attempt) =>
       ask(connection, { ...options, signal: listing }, (unary) => attempt(connection, unary)),
     )) {
-      for (const keyValue of page.keyValues) keyValues.push(keyValue);
+      for (const listed of page.keyValues) keyValues.push(copyOf(listed));
       if (keyValues.length > this.#mostKeys) throw this.#tooManyKeys();
       ({ revision, clusterId } = page);
     }

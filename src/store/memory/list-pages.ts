@@ -2,9 +2,9 @@
 import type { KeyRange } from "../key-range.js";
 import type { ListOptions, ListPage } from "../store.js";
 import type { MemoryEtcd } from "./memory-etcd.js";
-import { toPortKeyValue, toSpan } from "./port-values.js";
+import { toListedKey, toSpan } from "./port-values.js";
 
-/** As over the network (store/etcd/list-pages.ts). */
+/** About as over the network (store/etcd/page-size.ts). */
 const PAGE_SIZE = 20_000;
 
 /** Each page is read when it is asked for. Throws what etcd refuses. */
@@ -18,7 +18,7 @@ export function* listPages(
   for (let before = 0; ; ) {
     const page = etcd.range({ type: "range", span: { from, to }, limit: pageSize, revision, keysOnly });
     yield {
-      keyValues: page.keyVersions.map(toPortKeyValue),
+      keyValues: page.keyVersions.map(toListedKey),
       revision: String(revision),
       totalCount: before + page.count,
     };

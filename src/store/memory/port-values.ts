@@ -1,6 +1,6 @@
 /** Keys of the model in the words of the port. */
 import type { KeyRange } from "../key-range.js";
-import type { KeyValue } from "../key-value.js";
+import type { KeyValue, ListedKey } from "../key-value.js";
 import type { KeyChange } from "../watch-message.js";
 import { fromText, toText } from "./byte-string.js";
 import { type KeySpan, spanOfKey, spanOfPrefix } from "./key-span.js";
@@ -19,6 +19,10 @@ export function toPortKeyValue(version: KeyVersion): KeyValue {
     version: String(version.version),
     leaseId: version.leaseId === NO_LEASE ? undefined : version.leaseId,
   };
+}
+
+export function toListedKey(version: KeyVersion): ListedKey {
+  return { ...toPortKeyValue(version), hasLease: version.leaseId !== NO_LEASE };
 }
 
 export function toKeyChange(change: KeyVersion): KeyChange {

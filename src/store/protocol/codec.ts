@@ -5,9 +5,9 @@
  */
 import { decodeMessage } from "./decode-message.js";
 import { encodeMessage } from "./encode-message.js";
+import { KeyValueReader } from "./key-value-reader.js";
 import { type MessageName, messageNamed } from "./message-table.js";
 import type { MessageTypes } from "./message-types.js";
-import { Reader } from "./reader.js";
 import { Writer } from "./writer.js";
 
 /**
@@ -22,5 +22,5 @@ export function encode<Name extends MessageName>(name: Name, value: MessageTypes
 
 /** The message in `bytes`; its Buffers are views of them. Unknown fields are skipped. Throws RangeError when malformed. */
 export function decode<Name extends MessageName>(name: Name, bytes: Buffer): MessageTypes[Name] {
-  return decodeMessage(messageNamed(name), new Reader(bytes, name)) as MessageTypes[Name];
+  return decodeMessage(messageNamed(name), new KeyValueReader(bytes, name)) as MessageTypes[Name];
 }

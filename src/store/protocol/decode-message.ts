@@ -1,6 +1,7 @@
 /** Messages from the wire, field by field as the table says. */
+import type { KeyValueReader } from "./key-value-reader.js";
 import type { Field, FieldType, Message } from "./message-table.js";
-import { LENGTH_DELIMITED, type Reader, VARINT } from "./reader.js";
+import { LENGTH_DELIMITED, VARINT } from "./reader.js";
 import { WireKeyValue } from "./wire-key-value.js";
 
 /** Transactions nest; protobuf's own limit, so that hostile bytes cannot exhaust the stack. */
@@ -8,7 +9,7 @@ const DEEPEST = 100;
 const NO_BYTES = Buffer.alloc(0);
 
 /** Reads up to `reader.end`. A field that is unknown, or of another wire type than the table's, is passed over. */
-export function decodeMessage(message: Message, reader: Reader, depth = 0): unknown {
+export function decodeMessage(message: Message, reader: KeyValueReader, depth = 0): unknown {
   if (message.name === "KeyValue") return new WireKeyValue(reader);
   if (depth > DEEPEST) reader.fail("is nested too deep");
   const decoded = withDefaults(message);
@@ -52,7 +53,12 @@ function defaultOf(type: FieldType): unknown {
   }
 }
 
-function readField(field: Field, decoded: Record<string, unknown>, reader: Reader, depth: number): void {
+function readField(
+  field: Field,
+  decoded: Record<string, unknown>,
+  reader: KeyValueReader,
+  depth: number,
+): void {
   const value = readValue(field.type, reader, depth);
   if (field.isRepeated) {
     reader.countPart();
@@ -68,7 +74,12 @@ function readField(field: Field, decoded: Record<string, unknown>, reader: Reade
 }
 
 /** Many integers behind one length. */
-function readPacked(field: Field, decoded: Record<string, unknown>, reader: Reader, depth: number): void {
+function readPacked(
+  field: Field,
+  decoded: Record<string, unknown>,
+  reader: KeyValueReader,
+  depth: number,
+): void {
   const outerEnd = reader.end;
   const length = reader.length();
   reader.end = reader.at + length;
@@ -82,7 +93,7 @@ function wireTypeOf(type: FieldType): number {
     : VARINT;
 }
 
-function readValue(type: FieldType, reader: Reader, depth: number): unknown {
+function readValue(type: FieldType, reader: KeyValueReader, depth: number): unknown {
   switch (type.kind) {
     case "message":
       return readMessage(type.message, reader, depth);
@@ -106,7 +117,7 @@ function readValue(type: FieldType, reader: Reader, depth: number): unknown {
   }
 }
 
-function readMessage(message: Message, reader: Reader, depth: number): unknown {
+function readMessage(message: Message, reader: KeyValueReader, depth: number): unknown {
   const outerEnd = reader.end;
   const length = reader.length();
   reader.end = reader.at + length;

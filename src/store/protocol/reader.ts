@@ -8,7 +8,7 @@ export const VARINT = 0;
 const FIXED64 = 1;
 export const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
-/** Of a message, inner ones included. A page of a list has 10,000 by default, a cluster a lease for each instance. */
+/** Of a message, inner ones included. A page of a list has some 40,000 by default, a cluster a lease for each instance. */
 const MOST_PARTS = 1_000_000;
 
 export class Reader {

@@ -38,9 +38,25 @@ test("has no lease ID where etcd sent none", () => {
 
 test("escapes what is not UTF-8, and gives the bytes as they are", () => {
   const keyValue = received({ key: Buffer.from([0x6b, 0xff]), value: Buffer.from([0xfe]) });
-  expect(keyValue.keyText).toBe("k\udcff");
-  expect(keyValue.valueText).toBe("\udcfe");
+  expect(keyValue.toText()).toMatchObject({ key: "k\udcff", value: "\udcfe" });
   expect(keyValue.key).toStrictEqual(Buffer.from([0x6b, 0xff]));
+});
+
+test("a key of a list reads as its copy does, and tells a lease without its text", () => {
+  const leased = received({ key: Buffer.from("k"), mod_revision: "7", version: "1", lease: "-7" });
+  const { key, value, createRevision, modRevision, version, leaseId, hasLease } = leased.toListed();
+  expect({ key, value, createRevision, modRevision, version, leaseId }).toStrictEqual(leased.toText());
+  expect(hasLease).toBe(true);
+  expect(received({ key: Buffer.from("k") }).toListed()).toMatchObject({
+    hasLease: false,
+    leaseId: undefined,
+  });
+});
+
+test("keys of one message are told apart", () => {
+  const kvs = Array.from({ length: 100 }, (_, at) => ({ key: Buffer.from(`k${at}`), lease: String(at) }));
+  const decoded = decode("RangeResponse", encode("RangeResponse", { kvs } as never)).kvs;
+  expect(decoded.map(({ key, lease }) => ({ key, lease }))).toEqual(kvs);
 });
 
 test("can be sent on", () => {

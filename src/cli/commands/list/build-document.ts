@@ -1,24 +1,37 @@
-/** The list document out of what was found. */
-import type { Instance } from "../../../discovery/instance.js";
+/** The list document out of what was found, its long lists made as they are written. */
+import { type Instance, toInstance } from "../../../discovery/instance.js";
 import type { Probe } from "../../../probe/probe.js";
 import type { HostStatus } from "../../../store/host-status.js";
 import type { KeyValue } from "../../../store/key-value.js";
 import type { Revision } from "../../../store/revision.js";
 import { clusterDocument } from "../../documents/cluster-document.js";
-import { endpointDocuments, endpointsOf } from "../../documents/endpoint-document.js";
+import { documentOfEndpoint, type EndpointDocument } from "../../documents/endpoint-document.js";
 import { type InstanceDocument, instanceDocument } from "../../documents/instance-document.js";
 import type { OtherKeyDocument, ServiceDocument, ServiceListDocument } from "../../documents/service-list.js";
+import { LazyList, type List } from "../../lazy-list.js";
+import { AddressOrder } from "./address-order.js";
 import { type Found, summarize } from "./found.js";
+import type { FoundKey } from "./found-key.js";
 import type { LeaseTimes } from "./lease-times.js";
 import type { Rows, ShownService } from "./rows.js";
 import { sortInstances } from "./sort-rows.js";
 
+/** The same document; to be read once or more, item by item. */
+export interface LazyServiceList extends Omit<ServiceListDocument, "services"> {
+  readonly services: readonly LazyService[];
+}
+
+export interface LazyService extends Omit<ServiceDocument, "endpoints" | "instances"> {
+  readonly endpoints: List<EndpointDocument> | null;
+  readonly instances: List<InstanceDocument> | null;
+}
+
 export function serviceListDocument(
   { others, revision }: Found,
-  rows: Rows,
+  rows: Pick<Rows, "services" | "otherKeys" | "times" | "hiddenCount">,
   status: HostStatus | undefined,
   probes?: ReadonlyMap<string, Probe>,
-): ServiceListDocument {
+): LazyServiceList {
   return {
     schemaVersion: 1,
     kind: "serviceList",
@@ -36,32 +49,34 @@ export function snapshotDocument(
   instances: readonly Instance[],
   revision: Revision,
   status: HostStatus | undefined,
-): ServiceListDocument {
+): LazyServiceList {
   const service = summarize(name, instances);
   const found = { revision, services: [service], others: null };
   const times: LeaseTimes = new Map();
-  const shown = { service, instances: sortInstances(instances, undefined, times) };
+  const order = new AddressOrder(instances);
+  const shown = { service, instances: sortInstances(instances, order, undefined, times), order };
   return serviceListDocument(found, { services: [shown], otherKeys: null, times, hiddenCount: 0 }, status);
 }
 
 function serviceDocument(
-  { service, instances }: ShownService,
+  { service, instances, order }: ShownService,
   times: LeaseTimes,
   probes: ReadonlyMap<string, Probe> | undefined,
-): ServiceDocument {
+): LazyService {
   const { name, instanceCount, leasedCount, lastRevision } = service;
-  const isShown = instances !== null && service.instances !== null;
+  const endpoints = service.instances === null ? null : (order?.endpoints ?? null);
   return {
     name,
     instanceCount,
     leasedCount,
     lastRevision,
-    endpoints: isShown ? endpointDocuments(endpointsOf(service.instances), probes) : null,
-    instances: instances?.map((instance) => withTime(instance, times)) ?? null,
+    endpoints: endpoints && new LazyList(endpoints, documentOfEndpoint(endpoints.length, probes)),
+    instances: instances && new LazyList(instances, (key) => documentOfKey(name, key, times)),
   };
 }
 
-function withTime(instance: Instance, times: LeaseTimes): InstanceDocument {
+function documentOfKey(service: string, key: FoundKey, times: LeaseTimes): InstanceDocument {
+  const instance = toInstance(service, key);
   return instanceDocument(instance, instance.leaseId === null ? undefined : times.get(instance.leaseId));
 }
 

@@ -1,7 +1,7 @@
 /** What is to be warned of in the instances of one service, counted as they come. */
 import { foreignValueKind } from "../../../discovery/foreign-value.js";
-import type { LeaseId } from "../../../store/revision.js";
 import type { FoundService } from "./found.js";
+import { type FoundKey, hasLease, isAddress } from "./found-key.js";
 
 /** Kinds of foreign values that a message names. */
 const MOST_KINDS = 3;
@@ -20,24 +20,22 @@ export class Findings {
     this.name = name;
   }
 
-  add(key: string, value: string, leaseId: LeaseId | null | undefined, isAddress: boolean): void {
+  add(key: FoundKey, hasAddress: boolean): void {
     this.instanceCount += 1;
-    if (leaseId == null) {
+    if (!hasLease(key)) {
       this.unleasedCount += 1;
-      this.firstUnleased ??= key;
+      this.firstUnleased ??= key.key;
     }
-    if (isAddress) return;
+    if (hasAddress) return;
     this.foreignCount += 1;
     if (this.foreignKinds.size === MOST_KINDS) return;
-    const kind = foreignValueKind(value);
+    const kind = foreignValueKind(key.value);
     if (kind !== undefined) this.foreignKinds.add(kind);
   }
 }
 
 export function findingsOf({ name, instances }: FoundService): Findings {
   const findings = new Findings(name);
-  for (const { key, value, leaseId, address } of instances ?? []) {
-    findings.add(key, value, leaseId, address !== null);
-  }
+  for (const key of instances ?? []) findings.add(key, isAddress(key.value));
   return findings;
 }

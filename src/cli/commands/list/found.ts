@@ -1,11 +1,11 @@
 /** Reads from etcd what was asked for, all at one revision. */
-import type { Instance } from "../../../discovery/instance.js";
-import { listInstances } from "../../../discovery/list-instances.js";
 import { listServices } from "../../../discovery/list-services.js";
-import type { KeyValue } from "../../../store/key-value.js";
+import { rangeOf } from "../../../discovery/watch-service.js";
+import type { KeyValue, ListedKey } from "../../../store/key-value.js";
 import { compareRevisions, type Revision } from "../../../store/revision.js";
 import type { Store } from "../../../store/store.js";
 import type { Asked } from "./asked.js";
+import { type FoundKey, hasLease } from "./found-key.js";
 import { commonPrefix } from "./glob.js";
 import type { ServicesSelection } from "./selection.js";
 
@@ -16,7 +16,7 @@ export interface FoundService {
   /** null: the service has no instance. */
   readonly lastRevision: Revision | null;
   /** null: values were not read. */
-  readonly instances: readonly Instance[] | null;
+  readonly instances: readonly FoundKey[] | null;
 }
 
 export interface Found {
@@ -70,23 +70,28 @@ async function findServices(
   };
 }
 
-async function findInstances(names: readonly string[], access: Access): Promise<Found> {
+/** Pages are kept as they came, which takes the least memory. */
+async function findInstances(names: readonly string[], { store, signal }: Access): Promise<Found> {
   const services: FoundService[] = [];
   let revision: Revision | undefined;
   for (const name of names) {
-    const list = await listInstances(name, { ...access, revision });
-    revision = list.revision;
-    services.push(summarize(name, list.instances));
+    const keys: ListedKey[] = [];
+    for await (const page of store.list(rangeOf(name), { signal, revision })) {
+      revision = page.revision;
+      for (const key of page.keyValues) keys.push(key);
+    }
+    services.push(summarize(name, keys));
   }
   return { revision: revision ?? "0", services, others: null };
 }
 
 /** The service of these instances, which may be none. */
-export function summarize(name: string, instances: readonly Instance[]): FoundService {
+export function summarize(name: string, instances: readonly FoundKey[]): FoundService {
   let leasedCount = 0;
   let lastRevision: Revision | null = null;
-  for (const { leaseId, modRevision } of instances) {
-    if (leaseId !== null) leasedCount += 1;
+  for (const key of instances) {
+    if (hasLease(key)) leasedCount += 1;
+    const { modRevision } = key;
     if (lastRevision === null || compareRevisions(modRevision, lastRevision) > 0) lastRevision = modRevision;
   }
   return { name, instanceCount: instances.length, leasedCount, lastRevision, instances };

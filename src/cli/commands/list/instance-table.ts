@@ -5,10 +5,11 @@ import type { Mark } from "../../../text/symbols.js";
 import { cutText } from "../../../text/width.js";
 import type { ProbeDocument } from "../../documents/endpoint-document.js";
 import type { InstanceDocument } from "../../documents/instance-document.js";
-import type { ServiceListDocument } from "../../documents/service-list.js";
 import { healthMark, healthText } from "../../health-text.js";
+import { listsInOne } from "../../lazy-list.js";
 import type { Style } from "../../style.js";
 import { type Column, tableLines } from "../../table.js";
+import type { LazyServiceList } from "./build-document.js";
 
 type Row = InstanceDocument;
 
@@ -16,11 +17,11 @@ type Row = InstanceDocument;
 const VALUE_CELLS = 40;
 
 export function instanceTable(
-  { services }: ServiceListDocument,
+  { services }: LazyServiceList,
   style: Style,
   { isWide }: { readonly isWide: boolean },
 ): Iterable<string> {
-  const rows = services.flatMap(({ instances }) => instances ?? []);
+  const rows = listsInOne(services.map(({ instances }) => instances ?? []));
   const probeOf = probesByAddress(services);
   if (rows.length === 0) return [];
   const columns = [
@@ -74,9 +75,11 @@ function ttlCell({ leaseId, ttlSeconds, ttlRemainingSeconds }: Row): string {
 type Probes = ReadonlyMap<string | null, ProbeDocument>;
 
 /** Empty when none was probed. */
-function probesByAddress(services: ServiceListDocument["services"]): Probes {
-  const endpoints = services.flatMap((service) => service.endpoints ?? []);
-  return new Map(endpoints.flatMap(({ address, probe }) => (probe === null ? [] : [[address, probe]])));
+function probesByAddress(services: LazyServiceList["services"]): Probes {
+  const probes = new Map<string, ProbeDocument>();
+  for (const { address, probe } of listsInOne(services.map(({ endpoints }) => endpoints ?? [])))
+    if (probe !== null) probes.set(address, probe);
+  return probes;
 }
 
 function healthColumn(probeOf: Probes): Column<Row> {

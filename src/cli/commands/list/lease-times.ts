@@ -1,11 +1,11 @@
 /** Asks leases how long they live, many at a time. One question costs etcd a tenth of a millisecond, 10,000 cost it a second. */
-import type { Instance } from "../../../discovery/instance.js";
 import { DiscoveryError } from "../../../errors.js";
 import { inParallel } from "../../../runtime/in-parallel.js";
 import type { LeaseId } from "../../../store/revision.js";
 import type { Store } from "../../../store/store.js";
 import type { LeaseTime } from "../../documents/instance-document.js";
 import type { Access } from "./found.js";
+import type { FoundKey } from "./found-key.js";
 
 const PARALLEL_ASKS = 64;
 
@@ -14,7 +14,7 @@ export type LeaseTimes = ReadonlyMap<LeaseId, LeaseTime>;
 
 /** Each lease is asked once, however many keys hang on it. */
 export async function askLeaseTimes(
-  instances: readonly Instance[],
+  instances: readonly FoundKey[],
   { store, signal }: Access,
 ): Promise<LeaseTimes> {
   const leaseIds = new Set(instances.flatMap(({ leaseId }) => leaseId ?? []));

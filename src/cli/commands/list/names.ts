@@ -3,6 +3,7 @@ import { sortedAddresses } from "../../../text/address-order.js";
 import type { Document } from "../../result.js";
 import type { Asked } from "./asked.js";
 import type { Access, Found } from "./found.js";
+import { addressOf } from "./found-key.js";
 import { arrangeRows } from "./rows.js";
 
 export interface NamesDocument extends Document {
@@ -30,7 +31,7 @@ export async function namesOf(found: Found, asked: Asked, access: Access): Promi
     return [...services.map(({ service }) => service.name), ...(otherKeys ?? []).map(({ key }) => key)];
   }
   const addresses = services.flatMap(({ instances }) =>
-    (instances ?? []).flatMap(({ address }) => address ?? []),
+    (instances ?? []).flatMap((key) => addressOf(key) ?? []),
   );
   return asked.sort === undefined ? sortedAddresses(addresses) : [...new Set(addresses)];
 }

@@ -2,6 +2,7 @@
 import type { Probe } from "../../../probe/probe.js";
 import { probeEndpoints } from "../../../probe/probe-endpoints.js";
 import type { Context } from "../../context.js";
+import { addressOf } from "./found-key.js";
 import type { Rows } from "./rows.js";
 
 export function probeRows(
@@ -10,7 +11,7 @@ export function probeRows(
 ): Promise<ReadonlyMap<string, Probe>> {
   const shown = services.flatMap(({ instances }) => instances ?? []);
   return probeEndpoints(
-    shown.flatMap(({ address }) => address ?? []),
+    shown.flatMap((key) => addressOf(key) ?? []),
     { clock, signal },
   );
 }

@@ -5,11 +5,10 @@ import type { HostStatus } from "../../../store/host-status.js";
 import type { Store } from "../../../store/store.js";
 import { formatNumber } from "../../../text/numbers.js";
 import type { Context } from "../../context.js";
-import type { ServiceListDocument } from "../../documents/service-list.js";
 import { type DocumentProgram, documentProgram } from "../../program.js";
 import type { Result } from "../../result.js";
 import { type Asked, type ListInvocation, parseAsked } from "./asked.js";
-import { serviceListDocument } from "./build-document.js";
+import { type LazyServiceList, serviceListDocument } from "./build-document.js";
 import { type Access, find } from "./found.js";
 import { judgeNamed, judgeServices } from "./judge.js";
 import { firstNames, type NamesDocument, namesOf } from "./names.js";
@@ -57,14 +56,16 @@ async function runList(
   invocation: ListInvocation,
   context: Context,
   choose = asTyped,
-): Promise<Result<ServiceListDocument>> {
+): Promise<Result<LazyServiceList>> {
   const asked = choose(parseAsked(invocation, context));
   await using store = await context.openStore();
   const access = accessTo(store, context);
   const [found, status] = await Promise.all([find(asked, access), clusterStatus(context, access)]);
   const rows = await arrangeRows(found, asked, access);
   const probes = asked.probes ? await probe(rows, context) : undefined;
-  const document = serviceListDocument(found, rows, status, probes);
+  const isText = context.format === "table" || context.format === "wide";
+  const shown = isText && probes === undefined ? withoutEndpoints(rows) : rows;
+  const document = serviceListDocument(found, shown, status, probes);
   const { outcome, words } = await judgeServices(found, asked, access);
   return { document, outcome, words: [...summaryWords(found, rows, asked), ...words] };
 }
@@ -88,6 +89,11 @@ async function runNames(
   const found = await find(asked, access);
   const document = firstNames(await namesOf(found, asked, access), limit);
   return { document, ...(await judgeServices(found, asked, access)) };
+}
+
+/** Of endpoints a table shows their health, and nothing else. */
+function withoutEndpoints(rows: Rows): Rows {
+  return { ...rows, services: rows.services.map((shown) => ({ ...shown, order: null })) };
 }
 
 /** An etcd that others share may have millions of keys: who waits is told how far it is. */

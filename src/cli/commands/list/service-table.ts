@@ -1,13 +1,14 @@
 /** All services, a row each; with --all the keys that are no registrations below. */
 import { formatNumber } from "../../../text/numbers.js";
 import { printable } from "../../../text/printable.js";
-import type { OtherKeyDocument, ServiceDocument, ServiceListDocument } from "../../documents/service-list.js";
+import type { OtherKeyDocument } from "../../documents/service-list.js";
 import type { Style } from "../../style.js";
 import { type Column, tableLines } from "../../table.js";
+import type { LazyService, LazyServiceList } from "./build-document.js";
 
-type Row = ServiceDocument | OtherKeyDocument;
+type Row = LazyService | OtherKeyDocument;
 
-export function serviceTable(document: ServiceListDocument, style: Style): Iterable<string> {
+export function serviceTable(document: LazyServiceList, style: Style): Iterable<string> {
   const rows: Row[] = [...document.services, ...(document.otherKeys ?? [])];
   const { hasHeaders } = style;
   return rows.length === 0

@@ -1,12 +1,10 @@
 /** The order of rows: services among each other, and the instances of each. */
-import type { Instance } from "../../../discovery/instance.js";
 import { compareRevisions } from "../../../store/revision.js";
-import { compareAddresses } from "../../../text/address-order.js";
+import type { AddressOrder } from "./address-order.js";
 import type { SortColumn } from "./command.js";
 import type { FoundService } from "./found.js";
+import { compareKeys, compareText, type FoundKey, hasLease } from "./found-key.js";
 import type { LeaseTimes } from "./lease-times.js";
-
-type Compare<T> = (a: T, b: T) => number;
 
 /** By name or, newest change first, by revision; else as they stand. */
 export function sortServices(
@@ -20,39 +18,56 @@ export function sortServices(
 
 /** By address and then ID unless another column is asked for: newest change first, shortest TTL first. */
 export function sortInstances(
-  instances: readonly Instance[],
+  keys: readonly FoundKey[],
+  order: AddressOrder,
   column: SortColumn | undefined,
   times: LeaseTimes,
-): readonly Instance[] {
-  return [...instances].sort(instanceOrder(column, times));
-}
-
-function instanceOrder(column: SortColumn | undefined, times: LeaseTimes): Compare<Instance> {
+): readonly FoundKey[] {
   switch (column) {
     case "id":
-      return byId;
+      return byId(keys);
     case "revision":
-      return (a, b) => compareRevisions(b.modRevision, a.modRevision) || byId(a, b);
+      return sortedBy(
+        byId(keys),
+        ({ modRevision }) => modRevision,
+        (a, b) => compareRevisions(b, a),
+      );
     case "ttl":
-      return (a, b) => secondsLeft(a, times) - secondsLeft(b, times) || byAddress(a, b);
+      return sortedBy(
+        byAddress(order),
+        (key) => secondsLeft(key, times),
+        (a, b) => a - b,
+      );
     default:
-      return byAddress;
+      return byAddress(order);
   }
 }
 
-const byAddress: Compare<Instance> = (a, b) => compareAddresses(a.value, b.value) || byId(a, b);
-
-/** IDs are numbers of up to 64 bits: a shorter one is smaller. */
-const byId: Compare<Instance> = (a, b) => a.id.length - b.id.length || compareText(a.id, b.id);
-
-/** Without a lease an instance outlives all others. */
-function secondsLeft({ leaseId }: Instance, times: LeaseTimes): number {
-  return leaseId === null
-    ? Number.MAX_SAFE_INTEGER
-    : (times.get(leaseId)?.remainingSeconds ?? Number.MAX_SAFE_INTEGER - 1);
+function byAddress(order: AddressOrder): FoundKey[] {
+  const sorted: FoundKey[] = [];
+  for (const group of order.groups()) for (const key of byId(group)) sorted.push(key);
+  return sorted;
 }
 
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+function byId(keys: readonly FoundKey[]): readonly FoundKey[] {
+  return keys.length < 2 ? keys : sortedBy(keys, ({ key }) => key, compareKeys);
+}
+
+/** What is compared is read once of each key; equal ones stay as they stand. */
+function sortedBy<T>(
+  keys: readonly FoundKey[],
+  read: (key: FoundKey) => T,
+  compare: (a: T, b: T) => number,
+): FoundKey[] {
+  return keys
+    .map((key) => ({ key, by: read(key) }))
+    .sort((a, b) => compare(a.by, b.by))
+    .map(({ key }) => key);
+}
+
+/** Without a lease an instance outlives all others. */
+function secondsLeft(key: FoundKey, times: LeaseTimes): number {
+  return hasLease(key)
+    ? (times.get(key.leaseId ?? "")?.remainingSeconds ?? Number.MAX_SAFE_INTEGER - 1)
+    : Number.MAX_SAFE_INTEGER;
 }

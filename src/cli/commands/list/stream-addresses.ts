@@ -23,9 +23,7 @@ export async function streamAddresses(
   for (const found of findings) {
     for await (const page of store.list(rangeOf(found.name), { signal, revision })) {
       revision ??= page.revision;
-      for (const { key, value, leaseId } of page.keyValues) {
-        found.add(key, value, leaseId, addTo(addresses, value));
-      }
+      for (const key of page.keyValues) found.add(key, addTo(addresses, key.value));
     }
   }
   return { addresses, findings, revision: revision ?? "0" };

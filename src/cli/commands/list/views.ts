@@ -1,12 +1,12 @@
 /** The list as text: services, the instances of some, or names. */
 import { printable } from "../../../text/printable.js";
-import type { ServiceListDocument } from "../../documents/service-list.js";
 import type { Views } from "../../result.js";
+import type { LazyServiceList } from "./build-document.js";
 import { instanceTable } from "./instance-table.js";
 import type { NamesDocument } from "./names.js";
 import { serviceTable } from "./service-table.js";
 
-export const views: Views<ServiceListDocument> = {
+export const views: Views<LazyServiceList> = {
   table: (document, style) =>
     hasInstances(document)
       ? instanceTable(document, style, { isWide: false })
@@ -21,6 +21,6 @@ export const nameViews: Views<NamesDocument> = {
   },
 };
 
-function hasInstances({ services }: ServiceListDocument): boolean {
+function hasInstances({ services }: LazyServiceList): boolean {
   return services.some(({ instances }) => instances !== null);
 }

@@ -1,5 +1,4 @@
 /** What is said under the list: how much was found, what was left out, and what to look at. */
-import type { Instance } from "../../../discovery/instance.js";
 import { formatNumber, plural } from "../../../text/numbers.js";
 import { shellWord } from "../../../text/shell-word.js";
 import type { Word } from "../../result.js";
@@ -9,10 +8,14 @@ import type { Found, FoundService } from "./found.js";
 import type { Rows } from "./rows.js";
 
 /** What was cut and how much there is; nothing of what was not found. */
-export function summaryWords(found: Found, { hiddenCount }: Rows, { showsInstances }: Asked): Word[] {
+export function summaryWords(
+  found: Found,
+  { hiddenCount, endpointCount }: Rows,
+  { showsInstances }: Asked,
+): Word[] {
   const hasAny = found.services.some(({ instanceCount }) => instanceCount > 0) || found.others?.keys?.length;
   if (!hasAny) return [];
-  const lines = [showsInstances ? instancesSummary(found) : servicesSummary(found)];
+  const lines = [showsInstances ? instancesSummary(found, endpointCount) : servicesSummary(found)];
   if (hiddenCount > 0) lines.unshift(moreLine(hiddenCount, showsInstances));
   return lines.map((text) => ({ word: "summary", text }));
 }
@@ -33,8 +36,7 @@ function servicesSummary({ services, revision, others }: Found): string {
 }
 
 /** `3 instances, 2 endpoints at revision 84660` */
-function instancesSummary({ services, revision }: Found): string {
-  const endpointCount = services.reduce((sum, { instances }) => sum + distinctAddresses(instances ?? []), 0);
+function instancesSummary({ services, revision }: Found, endpointCount: number): string {
   const of = services.length > 1 ? ` of ${plural(services.length, "service")}` : "";
   const counts = `${plural(instanceCount(services), "instance")}, ${plural(endpointCount, "endpoint")}`;
   return `${counts}${of} at revision ${revision}`;
@@ -42,10 +44,6 @@ function instancesSummary({ services, revision }: Found): string {
 
 function instanceCount(services: readonly FoundService[]): number {
   return services.reduce((sum, service) => sum + service.instanceCount, 0);
-}
-
-function distinctAddresses(instances: readonly Instance[]): number {
-  return new Set(instances.flatMap(({ address }) => address ?? [])).size;
 }
 
 /** `▲ user.rpc/12 has no lease: it stays when its process dies. zdisc prune user.rpc` */
