@@ -95,6 +95,11 @@ test("--print-target prints the target and asks nobody", async () => {
   expect(end).toMatchObject({ code: 0, stdout: `${target()}\n`, stderr: "" });
 });
 
+test("--print-target as JSON is a document", async () => {
+  const { stdout } = await resolve("-f", "etc/order.yaml", "--print-target", "-o", "json");
+  expect(JSON.parse(stdout)).toEqual({ schemaVersion: 1, kind: "target", target: target() });
+});
+
 describe("--explain", () => {
   const HEALTHY = [
     /^ 1 config {5}✓ etc\/order\.yaml: OrderRpc$/,

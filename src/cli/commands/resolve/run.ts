@@ -12,6 +12,7 @@ import { compareAddresses } from "../../../text/address-order.js";
 import type { Context } from "../../context.js";
 import { endpointDocument } from "../../documents/endpoint-document.js";
 import { type ResolutionDocument, resolutionDocument, stageDocument } from "../../documents/resolution.js";
+import type { TargetDocument } from "../../documents/target.js";
 import type { OptionsOf } from "../../flag.js";
 import type { Ending } from "../../outcome.js";
 import { type DocumentProgram, documentProgram, type Invocation, streamProgram } from "../../program.js";
@@ -20,13 +21,7 @@ import { withConnection } from "../../with-connection.js";
 import type { resolveFlags } from "./command.js";
 import { conclusionWords } from "./conclusion.js";
 import { type Subject, subjectOf } from "./subject.js";
-import {
-  addressViews,
-  type ProgressDocument,
-  progressView,
-  type TargetDocument,
-  targetViews,
-} from "./views.js";
+import { addressViews, type ProgressDocument, progressView, targetViews } from "./views.js";
 
 type ResolveInvocation = Invocation<OptionsOf<typeof resolveFlags>>;
 

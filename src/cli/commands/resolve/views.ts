@@ -3,6 +3,7 @@ import type { StageName } from "../../../resolve/stage.js";
 import { printable } from "../../../text/printable.js";
 import type { EndpointDocument } from "../../documents/endpoint-document.js";
 import type { ResolutionDocument, StageDocument } from "../../documents/resolution.js";
+import type { TargetDocument } from "../../documents/target.js";
 import type { Document, EventView, Views } from "../../result.js";
 import { stageHead, stageLines } from "./stage-lines.js";
 
@@ -11,12 +12,6 @@ export const addressViews: Views<ResolutionDocument> = { table: addressLines, na
 
 function* addressLines({ endpoints }: ResolutionDocument): Iterable<string> {
   for (const { address, inSubset } of endpoints) if (inSubset) yield printable(address);
-}
-
-/** What --print-target prints. */
-export interface TargetDocument extends Document {
-  readonly kind: "target";
-  readonly target: string;
 }
 
 export const targetViews: Views<TargetDocument> = { table: targetLines, name: targetLines };
