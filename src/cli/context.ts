@@ -32,8 +32,9 @@ export interface OpenStoreOptions {
   readonly endpoints?: string | undefined;
   /** A server of our own, in place of all hosts: reached without account and TLS. */
   readonly host?: string | undefined;
-  /** Time and chance of a server of our own. Default: the context's. */
+  /** Default: the context's. */
   readonly clock?: Clock | undefined;
+  /** Chance of a server of our own. Default: the context's. */
   readonly random?: Random | undefined;
 }
 

@@ -153,18 +153,18 @@ class Session {
   }
 
   async openStore(options: OpenStoreOptions = {}): Promise<Store> {
-    const { wait = false, signal, endpoints, host } = options;
+    const { wait = false, signal, endpoints, host, clock } = options;
     if (host !== undefined) return await this.#openOwn(host, options);
     const { globals } = this.#options;
     const source = this.#sourceOfFile();
     const hosts = endpoints === undefined ? this.hosts : hostsOf({ endpoints });
     if (endpoints === undefined) this.#noteTwoSources(source, `Hosts in ${this.#config?.name}`);
     try {
-      return await this.#open(hosts, source?.access, { signal });
+      return await this.#open(hosts, source?.access, { signal, clock });
     } catch (error) {
       if (!wait || !(error instanceof DiscoveryError) || !error.isRetryable) throw error;
       if (!globals.quiet) this.#say(`zdisc: ${error.message}; waiting for etcd`);
-      return await this.#open(hosts, source?.access, { signal, wait });
+      return await this.#open(hosts, source?.access, { signal, clock, wait });
     }
   }
 
@@ -194,15 +194,14 @@ class Session {
   /** `access`: what a file says of account and TLS; undefined: ask the environment, too. */
   async #open(hosts: readonly string[], access: StoreAccess | undefined, opening: Opening): Promise<Store> {
     const { world, globals, end } = this.#options;
-    const { clock, random } = world;
-    const { trace } = this;
+    const { clock = world.clock, signal = end.signal, ...rest } = opening;
     const { dialTimeout: dialTimeoutMs, commandTimeout: commandTimeoutMs } = globals;
-    const limits = { dialTimeoutMs, commandTimeoutMs, clock, random, trace };
+    const means = { clock, random: world.random, trace: this.trace, dialTimeoutMs, commandTimeoutMs };
     const [account, tls] = await Promise.all([this.#accountFor(access), this.#tls(hosts, access)]);
     return await world.openStore(hosts, {
-      ...limits,
-      ...opening,
-      signal: opening.signal ?? end.signal,
+      ...means,
+      ...rest,
+      signal,
       account,
       tls,
     });

@@ -1,11 +1,11 @@
 /** The only file that touches the process: it makes the `World` of it and runs main. */
 import { fstatSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
 import { askPassword } from "./ask-password.js";
 import { PASSED_SIGNALS } from "./child.js";
-import { commandClock } from "./command-clock.js";
 import { DirectStream } from "./direct-stream.js";
 import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
@@ -49,7 +49,7 @@ function processWorld(terminal: ProcessTerminal): World {
     },
     stdout,
     stderr,
-    clock: commandClock,
+    clock: systemClock,
     random: systemRandom,
     askLine,
     onSignal(listener) {

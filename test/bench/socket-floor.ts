@@ -11,7 +11,7 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { commandClock } from "../../src/cli/command-clock.js";
+import { standingClock } from "../../src/cli/commands/watch/standing-clock.js";
 import { type Clock, systemClock } from "../../src/runtime/clock.js";
 import { HostSocket } from "../../src/store/etcd/host-socket.js";
 import { parseHost } from "../../src/store/etcd/host-target.js";
@@ -31,7 +31,7 @@ const LINE = `${"x".repeat(499)}\n`;
 const CLOCKS: Readonly<Record<string, Clock | undefined>> = {
   unpaced: undefined,
   "a timer, as in the library": systemClock,
-  "blocking, as in the command": commandClock,
+  "blocking, as in the command": standingClock(systemClock),
 };
 
 type Load = (typeof LOADS)[number];

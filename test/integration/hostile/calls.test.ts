@@ -48,8 +48,8 @@ const kv = (key: string) => ({
   version: "1",
 });
 
-/** As many as are asked for. */
-const WHOLE_PAGE = Array.from({ length: 10_000 }, (_, at) => kv(`user.rpc/${at + 10_000}`));
+/** As many as the second page of a list is asked for. */
+const WHOLE_PAGE = Array.from({ length: 20_000 }, (_, at) => kv(`user.rpc/${at + 10_000}`));
 
 describe("a list", () => {
   test.each([

@@ -12,6 +12,7 @@ import type { watchFlags } from "./command.js";
 import { replay } from "./replay.js";
 import { ServiceWatch } from "./service-watch.js";
 import { showRecording } from "./show-recording.js";
+import { standingClock } from "./standing-clock.js";
 import { watchView } from "./views.js";
 
 type WatchInvocation = Invocation<OptionsOf<typeof watchFlags>>;
@@ -45,11 +46,12 @@ async function* watchLive(
   const [service = context.config?.source().key] = positionals;
   if (speed !== undefined) throw usage("--speed is of --replay", "--replay FILE --speed 60");
   if (service === undefined) throw usage("SERVICE is missing", "zdisc watch SERVICE [-- COMMAND...]");
-  await using store = await context.openStore({ wait, signal: scope.signal });
-  const { screen } = context;
-  if (screen !== undefined && !noTui && !untilChange && childCommand.length === 0) {
-    const start = { kind: "service", service } as const;
-    yield await showScreens({ store, screen, context, signal: scope.signal, start });
+  const { signal } = scope;
+  const screen = noTui || untilChange || childCommand.length > 0 ? undefined : context.screen;
+  const clock = screen === undefined ? standingClock(context.clock) : context.clock;
+  await using store = await context.openStore({ wait, signal, clock });
+  if (screen !== undefined) {
+    yield await showScreens({ store, screen, context, signal, start: { kind: "service", service } });
     return;
   }
   yield* new ServiceWatch({ service, store, context, scope, untilChange, childCommand }).items();

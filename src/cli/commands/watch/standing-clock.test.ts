@@ -1,18 +1,20 @@
 import { expect, test } from "vitest";
-import { commandClock } from "./command-clock.js";
+import { systemClock } from "../../../runtime/clock.js";
+import { standingClock } from "./standing-clock.js";
 
 const PAUSE_MS = 3;
+const clock = standingClock(systemClock);
 
 test("a short wait is not over before its time", async () => {
-  const startedMs = commandClock.monotonicMs();
-  await new Promise<void>((resolve) => commandClock.after(PAUSE_MS, resolve));
-  expect(commandClock.monotonicMs() - startedMs).toBeGreaterThanOrEqual(PAUSE_MS);
+  const startedMs = clock.monotonicMs();
+  await new Promise<void>((resolve) => clock.after(PAUSE_MS, resolve));
+  expect(clock.monotonicMs() - startedMs).toBeGreaterThanOrEqual(PAUSE_MS);
 });
 
 test("what a turn has still to do comes before the process stands still", async () => {
   const order: string[] = [];
   const isOver = new Promise<void>((resolve) => {
-    commandClock.after(PAUSE_MS, () => {
+    clock.after(PAUSE_MS, () => {
       order.push("waited");
       resolve();
     });
