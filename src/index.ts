@@ -64,9 +64,10 @@ export {
 } from "./discovery/dead-instances.js";
 export { type Deletion, deleteInstance } from "./discovery/delete-instance.js";
 /** One endpoint out of clients' sight while its process lives. */
-export { Drain, type DrainOptions } from "./discovery/drain.js";
-export type { DrainEvent } from "./discovery/drain-event.js";
-export type { DrainedKey } from "./discovery/drain-ledger.js";
+export { Drain, type DrainOptions } from "./discovery/drain/drain.js";
+export type { DrainEvent } from "./discovery/drain/drain-event.js";
+export type { DrainedKey } from "./discovery/drain/drain-ledger.js";
+export { type Undo, undoDrain } from "./discovery/drain/undo-drain.js";
 /** What a service consists of. */
 export type { Endpoint } from "./discovery/endpoint.js";
 export type { Instance } from "./discovery/instance.js";
@@ -79,14 +80,13 @@ export {
   type ServiceSummary,
 } from "./discovery/list-services.js";
 /** Keep addresses registered. */
-export type { PublicationStatus, PublicationStatusKind } from "./discovery/publication-status.js";
-export type { PublishChange, PublishEvent, Published } from "./discovery/publish-event.js";
-export { Publisher, type PublisherOptions } from "./discovery/publisher.js";
-export type { Registration } from "./discovery/registration.js";
+export type { PublicationStatus, PublicationStatusKind } from "./discovery/publish/publication-status.js";
+export type { PublishChange, PublishEvent, Published } from "./discovery/publish/publish-event.js";
+export { Publisher, type PublisherOptions } from "./discovery/publish/publisher.js";
+export type { Registration } from "./discovery/publish/registration.js";
 /** A service, live: as a stream of events, or as an object that is always up to date. */
 export type { InstanceEvent, LeaveCause, ResetReason, ServiceEvent } from "./discovery/service-event.js";
 export { Subscriber } from "./discovery/subscriber.js";
-export { type Undo, undoDrain } from "./discovery/undo-drain.js";
 export { type WatchServiceOptions, watchService } from "./discovery/watch-service.js";
 /** The one error class, with a closed set of codes. */
 export {
@@ -135,10 +135,10 @@ export type { NanoClock } from "./runtime/nano-clock.js";
 export type { Random } from "./runtime/random.js";
 export { SeededRandom, seededRandom } from "./runtime/seeded-random.js";
 /** The connection to etcd. */
-export type { Account } from "./store/etcd/auth-token.js";
-export type { TlsOptions } from "./store/etcd/host-socket.js";
+export type { Account } from "./store/etcd/hosts/auth-token.js";
 export { type OpenEtcdOptions, openEtcdStore } from "./store/etcd/open-etcd-store.js";
 export { type EtcdAccess, openEtcdWithFiles } from "./store/etcd/open-etcd-with-files.js";
+export type { TlsOptions } from "./store/etcd/socket/host-socket.js";
 export type { Store } from "./store/store.js";
 /** What BalancerName means to a go-zero client. */
 export {

@@ -1,7 +1,7 @@
 /** A command as data: cheap to load, all that help and parsing need. What it does is loaded on demand. */
-import type { Flags, OptionsOf } from "./flag.js";
-import type { Format } from "./format.js";
-import type { GlobalFlagName } from "./global-flags.js";
+import type { Flags, OptionsOf } from "./arguments/flag.js";
+import type { Format } from "./arguments/format.js";
+import type { GlobalFlagName } from "./arguments/global-flags.js";
 import type { DocumentProgram, StreamProgram } from "./program.js";
 
 interface CommandBase<F extends Flags> {

@@ -6,18 +6,9 @@ import type { Random } from "../runtime/random.js";
 import type { Store } from "../store/store.js";
 import type { StoreAccess } from "../target/store-access.js";
 import type { ScreenTerminal } from "../tui/terminal.js";
-import type { Child, ChildEnd, PassedSignal, StartChildOptions } from "./child.js";
-import type { ConfigFile } from "./config-file.js";
-import type { Format } from "./format.js";
-
-export interface ChildOptions {
-  /** Written to its standard input, which is then closed. Its other streams are zdisc's own. */
-  readonly stdin: string;
-  /** Added to zdisc's environment. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Aborting it sends SIGTERM. */
-  readonly signal: AbortSignal;
-}
+import type { Format } from "./arguments/format.js";
+import type { Child, ChildEnd, ChildOptions, PassedSignal, StartChildOptions } from "./child/child.js";
+import type { ConfigFile } from "./files/config-file.js";
 
 /** What screens are drawn on, and how. */
 export interface ScreenAccess {

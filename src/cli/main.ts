@@ -1,24 +1,24 @@
 /** `zdisc …`: from the arguments to an exit code. Everything that touches the process comes in as a `World`. */
 import { DiscoveryError } from "../errors.js";
-import { passwordsIn } from "./account.js";
+import { passwordsIn } from "./arguments/account.js";
+import { withEnvironment } from "./arguments/environment.js";
+import { takeLeadingOptions } from "./arguments/expand-arguments.js";
+import type { Flags, OptionsOf } from "./arguments/flag.js";
+import { formatHint } from "./arguments/format-hint.js";
+import { GLOBAL_FLAGS, type GlobalOptions } from "./arguments/global-flags.js";
+import { parseArguments } from "./arguments/parse-arguments.js";
 import { commandNamed, requireArguments } from "./command-line.js";
 import { complete } from "./completion/complete.js";
-import { withEnvironment } from "./environment.js";
-import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
-import { takeLeadingOptions } from "./expand-arguments.js";
-import type { Flags, OptionsOf } from "./flag.js";
-import { formatHint } from "./format-hint.js";
-import { GLOBAL_FLAGS, type GlobalOptions } from "./global-flags.js";
+import { commandHelp, overviewHelp } from "./help/help.js";
 import type { Bold, SchemaFiles } from "./help/help-page.js";
 import { HELP_TOPICS } from "./help/topics.js";
-import { commandHelp, overviewHelp } from "./help.js";
-import type { OutputStream } from "./output-stream.js";
-import { parseArguments } from "./parse-arguments.js";
-import { Redactor } from "./redactor.js";
+import { asDiscoveryError, errorLines, stackLines } from "./output/error-text.js";
+import { Redactor } from "./output/redactor.js";
 import { formatOf, formatsOf, runCommand } from "./run-command.js";
 import { RunEnd } from "./run-end.js";
-import { hasColour, isAsciiAsked } from "./terminal.js";
+import type { OutputStream } from "./terminal/output-stream.js";
+import { hasColour, isAsciiAsked } from "./terminal/terminal.js";
 import type { World } from "./world.js";
 
 /** Never throws; resolves with the exit code when everything is written. The `redactor` learns what is secret. */

@@ -1,7 +1,7 @@
 /** What a command does, as `load` gives it: `run` or `stream` joined with its views. */
+
+import type { TextFormat } from "./arguments/format.js";
 import type { Context } from "./context.js";
-import type { TextFormat } from "./format.js";
-import { jsonText } from "./json-text.js";
 import type { Ending, PassedOn } from "./outcome.js";
 import type {
   Document,
@@ -14,7 +14,8 @@ import type {
   Views,
   Word,
 } from "./result.js";
-import type { Style } from "./style.js";
+import { jsonText } from "./view/json-text.js";
+import type { Style } from "./view/style.js";
 
 /** What was typed after the command's name. */
 export interface Invocation<Options> {

@@ -1,8 +1,8 @@
 /** What a command gives back: documents for machines, words for people, and how it ended. Nothing below main prints. */
 import type { Mark } from "../text/symbols.js";
-import type { TextFormat } from "./format.js";
+import type { TextFormat } from "./arguments/format.js";
 import type { Ending, PassedOn } from "./outcome.js";
-import type { Style } from "./style.js";
+import type { Style } from "./view/style.js";
 
 /** What -o json prints; every other format is a projection of it. */
 export interface Document {

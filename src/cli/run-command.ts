@@ -1,20 +1,20 @@
 /** One command from its options to its exit code: loads it, runs it, and writes what it gives. */
 import { DiscoveryError } from "../errors.js";
 import { orAbort } from "../runtime/abort.js";
+import { connectionArguments } from "./arguments/connection-arguments.js";
+import type { Flags, OptionsOf } from "./arguments/flag.js";
+import { FORMATS, type Format } from "./arguments/format.js";
+import type { GlobalOptions } from "./arguments/global-flags.js";
+import { withConnection } from "./arguments/with-connection.js";
 import type { Command, DocumentCommand, StreamCommand } from "./command.js";
-import { connectionArguments } from "./connection-arguments.js";
 import type { Context } from "./context.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
-import type { Flags, OptionsOf } from "./flag.js";
-import { FORMATS, type Format } from "./format.js";
-import type { GlobalOptions } from "./global-flags.js";
 import type { Ending, PassedOn } from "./outcome.js";
-import { Output } from "./output.js";
+import { Output } from "./output/output.js";
+import type { Redactor } from "./output/redactor.js";
 import type { DrawableStream, Invocation } from "./program.js";
-import type { Redactor } from "./redactor.js";
 import type { RunEnd } from "./run-end.js";
 import { makeContext } from "./session.js";
-import { withConnection } from "./with-connection.js";
 import type { World } from "./world.js";
 
 type AnyInvocation = Invocation<OptionsOf<Flags>>;

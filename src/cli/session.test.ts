@@ -3,10 +3,10 @@ import { FakeWorld, type FakeWorldOptions } from "../../test/support/fake-world.
 import { DiscoveryError, type ErrorCode } from "../errors.js";
 import type { OpenEtcdOptions } from "../store/etcd/open-etcd-store.js";
 import type { Store } from "../store/store.js";
-import { withEnvironment } from "./environment.js";
-import { GLOBAL_FLAGS, type GlobalOptions } from "./global-flags.js";
-import { parseArguments } from "./parse-arguments.js";
-import { Redactor } from "./redactor.js";
+import { withEnvironment } from "./arguments/environment.js";
+import { GLOBAL_FLAGS, type GlobalOptions } from "./arguments/global-flags.js";
+import { parseArguments } from "./arguments/parse-arguments.js";
+import { Redactor } from "./output/redactor.js";
 import { RunEnd } from "./run-end.js";
 import { makeContext } from "./session.js";
 

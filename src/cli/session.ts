@@ -3,18 +3,18 @@ import { DiscoveryError } from "../errors.js";
 import type { OpenEtcdOptions } from "../store/etcd/open-etcd-store.js";
 import type { Store } from "../store/store.js";
 import type { StoreAccess } from "../target/store-access.js";
-import { type Account, accountOf, isPasswordTyped, userOf } from "./account.js";
-import type { ConfigFile, ConfigSource } from "./config-file.js";
-import { connectionArguments } from "./connection-arguments.js";
-import { hasTlsFlag, hostsOf, tlsOf, tlsOfFiles } from "./connection-options.js";
+import { type Account, accountOf, isPasswordTyped, userOf } from "./arguments/account.js";
+import { connectionArguments } from "./arguments/connection-arguments.js";
+import { hasTlsFlag, hostsOf, tlsOf, tlsOfFiles } from "./arguments/connection-options.js";
+import type { Format } from "./arguments/format.js";
+import type { GlobalOptions } from "./arguments/global-flags.js";
 import type { Context, OpenStoreOptions, OpenTargetOptions, ScreenAccess } from "./context.js";
-import type { Format } from "./format.js";
-import type { GlobalOptions } from "./global-flags.js";
-import { InputFiles } from "./input-file.js";
-import { ProgressLine } from "./progress-line.js";
-import type { Redactor } from "./redactor.js";
+import type { ConfigFile, ConfigSource } from "./files/config-file.js";
+import { InputFiles } from "./files/input-file.js";
+import { ProgressLine } from "./output/progress-line.js";
+import type { Redactor } from "./output/redactor.js";
 import type { RunEnd } from "./run-end.js";
-import { hasColour, makeStyle } from "./terminal.js";
+import { hasColour, makeStyle } from "./terminal/terminal.js";
 import type { World } from "./world.js";
 
 export interface SessionOptions {
@@ -105,7 +105,7 @@ async function readConfigFile(
   files: InputFiles,
 ): Promise<ConfigFile> {
   const text = (await files.read(file)).toString("utf8");
-  const { ConfigFile } = await import("./config-file.js");
+  const { ConfigFile } = await import("./files/config-file.js");
   return new ConfigFile(text, { file, env }, block);
 }
 

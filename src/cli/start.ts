@@ -4,15 +4,15 @@ import { fileURLToPath } from "node:url";
 import { systemClock } from "../runtime/clock.js";
 import { systemRandom } from "../runtime/random.js";
 import { printable } from "../text/printable.js";
-import { askPassword } from "./ask-password.js";
-import { PASSED_SIGNALS } from "./child.js";
-import { DirectStream } from "./direct-stream.js";
-import { asDiscoveryError, errorLines, stackLines } from "./error-text.js";
+import { PASSED_SIGNALS } from "./child/child.js";
 import { EXIT_CODE_OF } from "./exit-codes.js";
 import { main } from "./main.js";
-import { OutputStream } from "./output-stream.js";
-import { ProcessTerminal } from "./process-terminal.js";
-import { Redactor } from "./redactor.js";
+import { asDiscoveryError, errorLines, stackLines } from "./output/error-text.js";
+import { Redactor } from "./output/redactor.js";
+import { askPassword } from "./terminal/ask-password.js";
+import { DirectStream } from "./terminal/direct-stream.js";
+import { OutputStream } from "./terminal/output-stream.js";
+import { ProcessTerminal } from "./terminal/process-terminal.js";
 import type { World } from "./world.js";
 
 /** From package.json, put in by scripts/build-command.mjs. */
@@ -77,11 +77,11 @@ function processWorld(terminal: ProcessTerminal): World {
     askPassword: stderr.isTty && isStdinTty() ? (user) => ask(printable(user)) : undefined,
     networkInterfaces: () => process.getBuiltinModule("node:os").networkInterfaces(),
     runChild: async (command, options) => {
-      const { runChild } = await import("./run-child.js");
+      const { runChild } = await import("./child/run-child.js");
       return await runChild(command, options, process.env);
     },
     startChild: async (command, options) => {
-      const { startChild } = await import("./start-child.js");
+      const { startChild } = await import("./child/start-child.js");
       return await startChild(command, options, process.env);
     },
     openStore: async (hosts, options) => {
@@ -115,6 +115,6 @@ async function readAll(stream: NodeJS.ReadStream): Promise<Buffer> {
 }
 
 async function askLine(question: string): Promise<string> {
-  const { askLine: ask } = await import("./ask-line.js");
+  const { askLine: ask } = await import("./terminal/ask-line.js");
   return await ask(printable(question), process.stdin, process.stdout);
 }

@@ -5,10 +5,9 @@ import type { Random } from "../runtime/random.js";
 import type { OpenEtcdOptions } from "../store/etcd/open-etcd-store.js";
 import type { OpenStore } from "../store/store.js";
 import type { ScreenTerminal } from "../tui/terminal.js";
-import type { Child, ChildEnd, PassedSignal, StartChildOptions } from "./child.js";
-import type { ChildOptions } from "./context.js";
-import type { Environment } from "./environment.js";
-import type { OutputStream } from "./output-stream.js";
+import type { Environment } from "./arguments/environment.js";
+import type { Child, ChildEnd, ChildOptions, PassedSignal, StartChildOptions } from "./child/child.js";
+import type { OutputStream } from "./terminal/output-stream.js";
 
 /** SIGHUP: the terminal was closed. */
 export type EndingSignal = "SIGINT" | "SIGTERM" | "SIGHUP";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { instanceKey, servicePrefix, toInstance } from "./instance.js";
-import { fixedId } from "./registration.js";
+import { fixedId } from "./publish/registration.js";
 import { serviceOfKey } from "./registration-key.js";
 
 interface Case {

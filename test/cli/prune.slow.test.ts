@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { Publisher } from "../../src/discovery/publisher.js";
+import { Publisher } from "../../src/discovery/publish/publisher.js";
 import { openEtcdStore } from "../../src/store/etcd/open-etcd-store.js";
 import { keysUnder } from "../../src/store/key-range.js";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";

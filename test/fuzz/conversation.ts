@@ -1,11 +1,11 @@
 /** What a host says, taken by a session of HTTP/2 with three calls of gRPC under way. */
 import { Duplex } from "node:stream";
-import { GrpcCall } from "../../src/store/etcd/grpc-call.js";
-import { GrpcFailure } from "../../src/store/etcd/grpc-failure.js";
+import { GrpcCall } from "../../src/store/etcd/grpc/grpc-call.js";
+import { GrpcFailure } from "../../src/store/etcd/grpc/grpc-failure.js";
+import { framedMessage } from "../../src/store/etcd/grpc/message-reader.js";
 import { encodeHeaders } from "../../src/store/etcd/http2/encode-headers.js";
 import { ConnectionLost } from "../../src/store/etcd/http2/http2-errors.js";
 import { Http2Session } from "../../src/store/etcd/http2/http2-session.js";
-import { framedMessage } from "../../src/store/etcd/message-reader.js";
 import { decode } from "../../src/store/protocol/codec.js";
 import { expectBounded } from "./guards.js";
 

@@ -1,9 +1,9 @@
 /** The short form of `npm run fuzz`, and that it tells what it finds. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { framedMessage } from "../../src/store/etcd/grpc/message-reader.js";
 import { encodeHeaders } from "../../src/store/etcd/http2/encode-headers.js";
 import { FLAG, FRAME, frame, settingsFrame } from "../../src/store/etcd/http2/frame.js";
-import { framedMessage } from "../../src/store/etcd/message-reader.js";
 import { encode } from "../../src/store/protocol/codec.js";
 import { converse } from "./conversation.js";
 import { fuzzSubject } from "./fuzz-subject.js";

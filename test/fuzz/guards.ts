@@ -1,6 +1,6 @@
 /** What must hold of every outcome. */
 
-import { errorLines } from "../../src/cli/error-text.js";
+import { errorLines } from "../../src/cli/output/error-text.js";
 import { DiscoveryError, type ErrorCode } from "../../src/errors.js";
 import { type FakeWorldOptions, runMain } from "../support/fake-world.js";
 

@@ -1,7 +1,7 @@
 /** Keys and values of etcd on their way to a person or a program. */
 import fc from "fast-check";
-import { jsonText } from "../../src/cli/json-text.js";
-import { yamlLines } from "../../src/cli/yaml-text.js";
+import { yamlLines } from "../../src/cli/output/yaml-text.js";
+import { jsonText } from "../../src/cli/view/json-text.js";
 import { foreignValueKind } from "../../src/discovery/foreign-value.js";
 import { InstanceSet } from "../../src/discovery/instance-set.js";
 import { serviceOfKey } from "../../src/discovery/registration-key.js";

@@ -1,15 +1,15 @@
 /** What a hostile server can send: messages of etcd's API, header blocks, and frames of HTTP/2 under calls of gRPC. */
 import fc from "fast-check";
 import { EventQueue } from "../../src/runtime/event-queue.js";
-import { GrpcFailure } from "../../src/store/etcd/grpc-failure.js";
+import { GrpcFailure } from "../../src/store/etcd/grpc/grpc-failure.js";
+import { framedMessage, MessageReader } from "../../src/store/etcd/grpc/message-reader.js";
+import { withHeader } from "../../src/store/etcd/grpc/with-header.js";
 import { encodeHeaders } from "../../src/store/etcd/http2/encode-headers.js";
 import { FLAG, FRAME, frame, numberFrame, settingsFrame } from "../../src/store/etcd/http2/frame.js";
 import { HeaderDecoder } from "../../src/store/etcd/http2/header-decoder.js";
 import { ProtocolError } from "../../src/store/etcd/http2/http2-errors.js";
-import { readKeepAlive } from "../../src/store/etcd/keep-alive-message.js";
-import { framedMessage, MessageReader } from "../../src/store/etcd/message-reader.js";
-import { ResponseReader, type StreamMessage } from "../../src/store/etcd/response-reader.js";
-import { withHeader } from "../../src/store/etcd/with-header.js";
+import { readKeepAlive } from "../../src/store/etcd/leases/keep-alive-message.js";
+import { ResponseReader, type StreamMessage } from "../../src/store/etcd/watch/response-reader.js";
 import { decode, encode } from "../../src/store/protocol/codec.js";
 import type { MessageName } from "../../src/store/protocol/message-table.js";
 import { MESSAGES } from "../../src/store/protocol/schema.js";

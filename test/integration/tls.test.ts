@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TlsOptions } from "../../src/store/etcd/host-socket.js";
 import { type OpenEtcdOptions, openEtcdStore } from "../../src/store/etcd/open-etcd-store.js";
+import type { TlsOptions } from "../../src/store/etcd/socket/host-socket.js";
 import { type EtcdServer, startEtcd } from "../support/etcd-server.js";
 import { makeCertificates, type TestCertificates } from "../support/tls.js";
 

@@ -1,6 +1,7 @@
 /** Every command that asks etcd, as somebody would type it: for tests that go through all of them. */
+
+import type { Format } from "../../src/cli/arguments/format.js";
 import { COMMANDS } from "../../src/cli/commands.js";
-import type { Format } from "../../src/cli/format.js";
 
 export interface TypedCommand {
   readonly argv: readonly string[];

@@ -1,7 +1,7 @@
 /** The process as `main` sees it, in memory: what was written, signals on demand, streams that fail. */
-import type { Child, ChildEnd, PassedSignal } from "../../src/cli/child.js";
+import type { Child, ChildEnd, PassedSignal } from "../../src/cli/child/child.js";
 import { main } from "../../src/cli/main.js";
-import { OutputStream, type TextStream } from "../../src/cli/output-stream.js";
+import { OutputStream, type TextStream } from "../../src/cli/terminal/output-stream.js";
 import type { EndingSignal, World } from "../../src/cli/world.js";
 import { DiscoveryError } from "../../src/errors.js";
 import { systemRandom } from "../../src/runtime/random.js";

@@ -9,7 +9,7 @@ import {
 } from "node:http2";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { IRangeRequest } from "etcd3/lib/rpc.js";
-import { framedMessage } from "../../src/store/etcd/message-reader.js";
+import { framedMessage } from "../../src/store/etcd/grpc/message-reader.js";
 import { decode, encode } from "../../src/store/protocol/codec.js";
 import type { MessageName } from "../../src/store/protocol/message-table.js";
 import type { MessageTypes } from "../../src/store/protocol/message-types.js";

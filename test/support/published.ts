@@ -1,8 +1,8 @@
 /** A publisher on a fake store, its time and chance in the test's hands. */
 
-import type { PublishEvent } from "../../src/discovery/publish-event.js";
-import { Publisher, type PublisherOptions } from "../../src/discovery/publisher.js";
-import type { Registration } from "../../src/discovery/registration.js";
+import type { PublishEvent } from "../../src/discovery/publish/publish-event.js";
+import { Publisher, type PublisherOptions } from "../../src/discovery/publish/publisher.js";
+import type { Registration } from "../../src/discovery/publish/registration.js";
 import type { Random } from "../../src/runtime/random.js";
 import { VirtualClock } from "../../src/testing/virtual-clock.js";
 import { FakeStore } from "./fake-store.js";

@@ -1,6 +1,7 @@
 /** One value of a service with the instances that carry it, and what was found out about it. */
+
+import type { LeftDrain } from "../../discovery/drain/left-drains.js";
 import type { Instance } from "../../discovery/instance.js";
-import type { LeftDrain } from "../../discovery/left-drains.js";
 import type { Probe } from "../../probe/probe.js";
 
 /** What a lease said once. */

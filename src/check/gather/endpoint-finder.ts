@@ -1,8 +1,8 @@
 /** The endpoints of services: their instances by value, and what a connection and the names of their hosts came to. */
 import { isIP } from "node:net";
 import { parseAddress } from "../../address.js";
+import { type LeftDrain, leftDrains } from "../../discovery/drain/left-drains.js";
 import type { Instance } from "../../discovery/instance.js";
-import { type LeftDrain, leftDrains } from "../../discovery/left-drains.js";
 import { nameError } from "../../probe/name-error.js";
 import type { Probe } from "../../probe/probe.js";
 import { groupBy } from "../../runtime/group-by.js";

@@ -1,5 +1,5 @@
+import type { LeftDrain } from "../../discovery/drain/left-drains.js";
 import type { Instance } from "../../discovery/instance.js";
-import type { LeftDrain } from "../../discovery/left-drains.js";
 import { printable } from "../../text/printable.js";
 import { shellWord } from "../../text/shell-word.js";
 import { LEAK_FROM } from "../leak-from.js";

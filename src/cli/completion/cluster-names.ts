@@ -2,12 +2,12 @@
 import { DiscoveryError } from "../../errors.js";
 import { orAbort, withDeadline } from "../../runtime/abort.js";
 import type { Store } from "../../store/store.js";
+import { withEnvironment } from "../arguments/environment.js";
+import { FORMATS } from "../arguments/format.js";
+import { GLOBAL_FLAGS, type GlobalOptions } from "../arguments/global-flags.js";
+import { parseArguments } from "../arguments/parse-arguments.js";
 import type { Context } from "../context.js";
-import { withEnvironment } from "../environment.js";
-import { FORMATS } from "../format.js";
-import { GLOBAL_FLAGS, type GlobalOptions } from "../global-flags.js";
-import { parseArguments } from "../parse-arguments.js";
-import type { Redactor } from "../redactor.js";
+import type { Redactor } from "../output/redactor.js";
 import type { RunEnd } from "../run-end.js";
 import { makeContext } from "../session.js";
 import type { World } from "../world.js";

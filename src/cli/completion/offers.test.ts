@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { longName } from "../arguments/flag.js";
+import { GLOBAL_FLAGS } from "../arguments/global-flags.js";
 import { type Command, defineCommand } from "../command.js";
 import { COMMANDS } from "../commands.js";
-import { longName } from "../flag.js";
-import { GLOBAL_FLAGS } from "../global-flags.js";
 import { HELP_TOPICS } from "../help/topics.js";
 import { type NameSource, type Offers, offersAt } from "./offers.js";
 import { readTypedLine } from "./typed-line.js";

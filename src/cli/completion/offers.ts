@@ -1,8 +1,9 @@
 /** What can stand at the cursor. Names from etcd and from files are read only where they are asked for. */
+
+import { type Flag, longName } from "../arguments/flag.js";
 import type { Command } from "../command.js";
 import { SHELLS } from "../commands/completion/command.js";
 import { COMMANDS } from "../commands.js";
-import { type Flag, longName } from "../flag.js";
 import { HELP_TOPICS } from "../help/topics.js";
 import type { TypedLine } from "./typed-line.js";
 

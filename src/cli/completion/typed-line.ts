@@ -1,8 +1,9 @@
 /** What is typed so far, read against the tables of commands and flags as `main` reads it, but without a refusal. */
+
+import { type Flag, type Flags, longName } from "../arguments/flag.js";
+import { FLAG_ALIASES, GLOBAL_FLAGS } from "../arguments/global-flags.js";
 import type { Command } from "../command.js";
 import { COMMANDS } from "../commands.js";
-import { type Flag, type Flags, longName } from "../flag.js";
-import { FLAG_ALIASES, GLOBAL_FLAGS } from "../global-flags.js";
 import { formatsOf } from "../run-command.js";
 
 interface NamedFlag {

@@ -3,9 +3,9 @@ import { runMain } from "../../../test/support/fake-world.js";
 import { DiscoveryError } from "../../errors.js";
 import { ETCD_FIELDS } from "../../gozero/rpc-client-conf.js";
 import type { OpenEtcdOptions } from "../../store/etcd/open-etcd-store.js";
-import { type Environment, VARIABLES } from "../environment.js";
-import { longName } from "../flag.js";
-import { CONNECTION_FLAGS } from "../global-flags.js";
+import { type Environment, VARIABLES } from "../arguments/environment.js";
+import { longName } from "../arguments/flag.js";
+import { CONNECTION_FLAGS } from "../arguments/global-flags.js";
 import { connectionNames, connectionPage } from "./connection-page.js";
 
 const lines = connectionPage({ bold: (text) => text });

@@ -1,9 +1,9 @@
 /** `zdisc help connection`: every flag that reaches etcd, beside its names elsewhere, out of the tables that the program reads. */
 import { ETCD_FIELDS } from "../../gozero/rpc-client-conf.js";
 import { wrapText } from "../../text/wrap.js";
-import { NOT_READ, PASSWORD_VARIABLES, VARIABLES } from "../environment.js";
-import { longName, typedForm } from "../flag.js";
-import { CONNECTION_FLAGS } from "../global-flags.js";
+import { NOT_READ, PASSWORD_VARIABLES, VARIABLES } from "../arguments/environment.js";
+import { longName, typedForm } from "../arguments/flag.js";
+import { CONNECTION_FLAGS } from "../arguments/global-flags.js";
 import { helpLine } from "./flag-lines.js";
 import type { HelpPageContext } from "./help-page.js";
 

@@ -1,6 +1,6 @@
 /** Lines of flags, rendered from their table. */
 import { padRight } from "../../text/width.js";
-import { type Flag, typedForm } from "../flag.js";
+import { type Flag, typedForm } from "../arguments/flag.js";
 import type { Bold } from "./help-page.js";
 
 /** Where the second column begins: on the first page, on a command's page, and of a flag beside another. */

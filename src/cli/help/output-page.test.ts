@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { SYMBOLS } from "../../text/symbols.js";
+import { FORMATS } from "../arguments/format.js";
 import { instanceTable } from "../commands/list/instance-table.js";
 import { COMMANDS } from "../commands.js";
 import type { ServiceListDocument } from "../documents/service-list.js";
-import { FORMATS } from "../format.js";
 import { formatsOf } from "../run-command.js";
-import { makeStyle } from "../terminal.js";
+import { makeStyle } from "../terminal/terminal.js";
 import { outputPage } from "./output-page.js";
 
 const bold = (text: string) => text;

@@ -4,13 +4,13 @@ import { withDeadline } from "../../runtime/abort.js";
 import type { Clock } from "../../runtime/clock.js";
 import { Turns } from "../../runtime/turns.js";
 import type { CallOptions } from "../store.js";
-import { ask } from "./ask.js";
-import type { Connection } from "./connection.js";
 import { noHostAnswers, toDiscoveryError } from "./error-map.js";
 import type { FailedCall } from "./failed-call.js";
-import { isHostFailure, UnreadableAnswer } from "./grpc-failure.js";
-import type { Hosts } from "./hosts.js";
-import type { UnaryOptions } from "./unary-options.js";
+import { ask } from "./grpc/ask.js";
+import { isHostFailure, UnreadableAnswer } from "./grpc/grpc-failure.js";
+import type { UnaryOptions } from "./grpc/unary-options.js";
+import type { Connection } from "./hosts/connection.js";
+import type { Hosts } from "./hosts/hosts.js";
 
 const ATTEMPT_MS = 3_000;
 /** A host that takes us and breaks off every call must not be asked without a pause. */

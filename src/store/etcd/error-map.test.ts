@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { toDiscoveryError } from "./error-map.js";
-import { GrpcFailure, STATUS } from "./grpc-failure.js";
+import { GrpcFailure, STATUS } from "./grpc/grpc-failure.js";
 
 const call = { host: "127.0.0.1:2379", user: "bob", handshakeError: undefined, isSecure: true, nowMs: 0 };
 

@@ -2,8 +2,8 @@
 import { DiscoveryError, type ErrorCode, type HostFailure } from "../../errors.js";
 import { shellWord } from "../../text/shell-word.js";
 import type { FailedCall } from "./failed-call.js";
-import { GrpcFailure, STATUS, UnreadableAnswer } from "./grpc-failure.js";
-import { describeTlsFailure } from "./tls-failure.js";
+import { GrpcFailure, STATUS, UnreadableAnswer } from "./grpc/grpc-failure.js";
+import { describeTlsFailure } from "./socket/tls-failure.js";
 
 type Rule = readonly [pattern: RegExp, toError: (call: FailedCall, cause: Error) => DiscoveryError];
 

@@ -24,13 +24,13 @@ import type { Transaction, TransactionResult } from "../transaction.js";
 import type { WatchMessage } from "../watch-message.js";
 import { Calls } from "./calls.js";
 import { reasonOf, toDiscoveryError } from "./error-map.js";
-import type { Hosts } from "./hosts.js";
-import { hostStatus, inspectHost } from "./inspect-hosts.js";
-import { grantLease, leaseTimeToLive, listLeases, revokeLease } from "./lease-calls.js";
-import { LeaseKeeper } from "./lease-keeper.js";
+import type { Hosts } from "./hosts/hosts.js";
+import { hostStatus, inspectHost } from "./hosts/inspect-hosts.js";
+import { grantLease, leaseTimeToLive, listLeases, revokeLease } from "./leases/lease-calls.js";
+import { LeaseKeeper } from "./leases/lease-keeper.js";
 import { listPages, subjectOf } from "./list-pages.js";
 import { readsOf, toTxnRequest } from "./transaction-request.js";
-import { WatchLoop } from "./watch-loop.js";
+import { WatchLoop } from "./watch/watch-loop.js";
 
 const WATCH_CAPACITY = 10_000;
 

@@ -4,7 +4,7 @@ import { systemClock } from "../../runtime/clock.js";
 import { VirtualClock } from "../../testing/virtual-clock.js";
 import { keysUnder } from "../key-range.js";
 import { decode, encode } from "../protocol/codec.js";
-import type { Connection } from "./connection.js";
+import type { Connection } from "./hosts/connection.js";
 import { type AskPage, listPages } from "./list-pages.js";
 
 const RANGE = keysUnder("user.rpc/");

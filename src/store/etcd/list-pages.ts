@@ -8,11 +8,11 @@ import type { ListedKey } from "../key-value.js";
 import type { WireKeyValue } from "../protocol/wire-key-value.js";
 import type { Revision } from "../revision.js";
 import type { ListOptions, ListPage } from "../store.js";
-import type { Connection } from "./connection.js";
-import { isTooLarge, UnreadableAnswer } from "./grpc-failure.js";
+import { isTooLarge, UnreadableAnswer } from "./grpc/grpc-failure.js";
+import type { UnaryOptions } from "./grpc/unary-options.js";
+import type { Connection } from "./hosts/connection.js";
 import { PageSize } from "./page-size.js";
 import { boundsAfter, boundsOf, type RangeBounds } from "./range-bounds.js";
-import type { UnaryOptions } from "./unary-options.js";
 
 /** All pages together: etcd's own limit is 2 GB by default, and whoever lists it may have to hold it. */
 const MOST_LIST_BYTES = 1024 ** 3;

@@ -3,12 +3,12 @@ import { DiscoveryError } from "../../errors.js";
 import { type Clock, systemClock } from "../../runtime/clock.js";
 import { type Random, systemRandom } from "../../runtime/random.js";
 import type { Store } from "../store.js";
-import type { Account } from "./auth-token.js";
-import { diagnoseLeader } from "./diagnose-leader.js";
 import { EtcdStore } from "./etcd-store.js";
-import type { TlsOptions } from "./host-socket.js";
-import { parseHost } from "./host-target.js";
-import { Hosts } from "./hosts.js";
+import type { Account } from "./hosts/auth-token.js";
+import { diagnoseLeader } from "./hosts/diagnose-leader.js";
+import { Hosts } from "./hosts/hosts.js";
+import type { TlsOptions } from "./socket/host-socket.js";
+import { parseHost } from "./socket/host-target.js";
 
 /** How etcd is reached, and how long it may take. */
 export interface OpenEtcdOptions {
@@ -67,7 +67,7 @@ async function diagnose(
   const silent = pool.targets.filter(({ name }) => /^silent/.test(reasonOf(name)));
   // A host that took no connection, or said nothing on it, has been told of as far as it can be.
   const odd = pool.targets.filter(({ name }) => !/^silent|refused|resolve|no route/.test(reasonOf(name)));
-  const { diagnoseHost } = await import("./diagnose-host.js");
+  const { diagnoseHost } = await import("./hosts/diagnose-host.js");
   const diagnoses = await Promise.all(odd.map((target) => diagnoseHost(target, { isSecure, clock })));
   return (
     diagnoses.find((diagnosis) => diagnosis !== undefined) ?? (await diagnoseLeader(pool, silent, clock))

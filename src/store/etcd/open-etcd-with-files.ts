@@ -2,9 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { DiscoveryError } from "../../errors.js";
 import type { Store } from "../store.js";
-import type { Account } from "./auth-token.js";
-import type { TlsOptions } from "./host-socket.js";
+import type { Account } from "./hosts/auth-token.js";
 import { openEtcdStore } from "./open-etcd-store.js";
+import type { TlsOptions } from "./socket/host-socket.js";
 
 /** What `watchTarget` and `resolveTarget` hand to their `openStore`. */
 export interface EtcdAccess {

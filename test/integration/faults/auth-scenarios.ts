@@ -1,7 +1,7 @@
 /** Faults of logins: tokens that run out or are not taken any more. */
 import { join } from "node:path";
 import { instanceKey, servicePrefix } from "../../../src/discovery/instance.js";
-import { Publisher } from "../../../src/discovery/publisher.js";
+import { Publisher } from "../../../src/discovery/publish/publisher.js";
 import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";
 import type { Store } from "../../../src/store/store.js";
 import { type EtcdServer, startEtcd } from "../../support/etcd-server.js";

@@ -1,5 +1,5 @@
 /** A publisher in a process of its own, which can be killed: `publish-child SERVICE ADDRESS TTL HOST...`. */
-import { Publisher } from "../../../src/discovery/publisher.js";
+import { Publisher } from "../../../src/discovery/publish/publisher.js";
 import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";
 
 const [service = "", address = "", ttl = "", ...hosts] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 /** What every fault of a publisher begins with: one registration through the proxies, and a witness beside it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { servicePrefix } from "../../../src/discovery/instance.js";
-import { Publisher } from "../../../src/discovery/publisher.js";
+import { Publisher } from "../../../src/discovery/publish/publisher.js";
 import type { Store } from "../../../src/store/store.js";
 import { waitFor } from "../../support/wait-for.js";
 import type { FaultWorld } from "./fault-world.js";

@@ -2,9 +2,9 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../../src/runtime/clock.js";
 import { EventQueue } from "../../../src/runtime/event-queue.js";
-import { parseHost } from "../../../src/store/etcd/host-target.js";
-import { Hosts } from "../../../src/store/etcd/hosts.js";
-import { WatchLoop } from "../../../src/store/etcd/watch-loop.js";
+import { Hosts } from "../../../src/store/etcd/hosts/hosts.js";
+import { parseHost } from "../../../src/store/etcd/socket/host-target.js";
+import { WatchLoop } from "../../../src/store/etcd/watch/watch-loop.js";
 import { keysUnder } from "../../../src/store/key-range.js";
 import { decode } from "../../../src/store/protocol/codec.js";
 import type { WatchMessage } from "../../../src/store/watch-message.js";

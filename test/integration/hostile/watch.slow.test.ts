@@ -2,10 +2,10 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../../src/runtime/clock.js";
 import { EventQueue } from "../../../src/runtime/event-queue.js";
-import { parseHost } from "../../../src/store/etcd/host-target.js";
-import { Hosts } from "../../../src/store/etcd/hosts.js";
+import { Hosts } from "../../../src/store/etcd/hosts/hosts.js";
 import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";
-import { WatchLoop } from "../../../src/store/etcd/watch-loop.js";
+import { parseHost } from "../../../src/store/etcd/socket/host-target.js";
+import { WatchLoop } from "../../../src/store/etcd/watch/watch-loop.js";
 import { keysUnder } from "../../../src/store/key-range.js";
 import type { WatchMessage } from "../../../src/store/watch-message.js";
 import {

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type EtcdApiServer, startEtcdApiServer } from "../../../src/server/etcd-api-server.js";
-import type { TlsOptions } from "../../../src/store/etcd/host-socket.js";
 import { openEtcdStore } from "../../../src/store/etcd/open-etcd-store.js";
+import type { TlsOptions } from "../../../src/store/etcd/socket/host-socket.js";
 import { findEtcd } from "../../support/etcd-binaries.js";
 import { runCommand } from "../../support/run-command.js";
 import { makeCertificates, type TestCertificates } from "../../support/tls.js";

@@ -5,8 +5,8 @@ import { gatherEtcd } from "../../../check/gather/gather-etcd.js";
 import type { Progress } from "../../../check/gather/gather-options.js";
 import { DiscoveryError } from "../../../errors.js";
 import { formatNumber } from "../../../text/numbers.js";
+import { withConnection } from "../../arguments/with-connection.js";
 import type { Context } from "../../context.js";
-import { withConnection } from "../../with-connection.js";
 import type { Asked } from "./asked.js";
 import type { EtcdSource, LocatedBlock } from "./etcd-sources.js";
 

@@ -3,8 +3,8 @@ import type { Need, Rule } from "../../../check/rule.js";
 import { RULES } from "../../../check/rules.js";
 import { DiscoveryError } from "../../../errors.js";
 import { didYouMean } from "../../../text/did-you-mean.js";
+import type { OptionsOf } from "../../arguments/flag.js";
 import type { FailOn } from "../../documents/check-report.js";
-import type { OptionsOf } from "../../flag.js";
 import type { Invocation } from "../../program.js";
 import type { checkFlags } from "./command.js";
 

@@ -1,6 +1,6 @@
+import { GLOBAL_FLAGS } from "../../arguments/global-flags.js";
 import { defineCommand } from "../../command.js";
 import { FAIL_ON } from "../../documents/check-report.js";
-import { GLOBAL_FLAGS } from "../../global-flags.js";
 
 export const CHECK_FORMATS = ["table", "json", "ndjson", "yaml", "sarif", "junit", "github"] as const;
 

@@ -5,7 +5,7 @@ import { clientConfOf } from "../../../gozero/choose-block.js";
 import type { ConfigBlock } from "../../../gozero/go-zero-config.js";
 import { locateTarget } from "../../../target/locate-target.js";
 import type { StoreAccess } from "../../../target/store-access.js";
-import { hostsOf } from "../../connection-options.js";
+import { hostsOf } from "../../arguments/connection-options.js";
 import type { Context } from "../../context.js";
 
 export interface EtcdSource {

@@ -3,8 +3,8 @@ import { padRight } from "../../../text/width.js";
 import { wrapText } from "../../../text/wrap.js";
 import type { RuleDocument, RuleListDocument } from "../../documents/rule-list.js";
 import type { Views } from "../../result.js";
-import type { Style } from "../../style.js";
-import { type Column, tableLines } from "../../table.js";
+import type { Style } from "../../view/style.js";
+import { type Column, tableLines } from "../../view/table.js";
 
 export const ruleViews: Views<RuleListDocument> = {
   table({ rules }, style) {

@@ -1,10 +1,10 @@
 /** `zdisc check`: known faults of configuration files, etcd and what is registered in it. */
 import { judge } from "../../../check/judge.js";
 import { RULES } from "../../../check/rules.js";
+import type { OptionsOf } from "../../arguments/flag.js";
 import type { Context } from "../../context.js";
 import type { CheckReportDocument } from "../../documents/check-report.js";
 import { type RuleListDocument, ruleListDocument } from "../../documents/rule-list.js";
-import type { OptionsOf } from "../../flag.js";
 import { type DocumentProgram, documentProgram } from "../../program.js";
 import type { Result } from "../../result.js";
 import { askEtcds } from "./ask-etcds.js";

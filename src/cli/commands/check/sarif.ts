@@ -4,8 +4,8 @@ import type { Rule, Severity } from "../../../check/rule.js";
 import { RULES } from "../../../check/rules.js";
 import { capital } from "../../../resolve/sentence.js";
 import type { CheckReportDocument, ProblemDocument } from "../../documents/check-report.js";
-import { jsonText } from "../../json-text.js";
-import type { Style } from "../../style.js";
+import { jsonText } from "../../view/json-text.js";
+import type { Style } from "../../view/style.js";
 import { problemSentence } from "./problem-text.js";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { TextFormat } from "../../arguments/format.js";
+import type { GlobalOptions } from "../../arguments/global-flags.js";
 import type { CheckReportDocument, ProblemDocument } from "../../documents/check-report.js";
-import type { TextFormat } from "../../format.js";
-import type { GlobalOptions } from "../../global-flags.js";
-import { makeStyle } from "../../terminal.js";
+import { makeStyle } from "../../terminal/terminal.js";
 import { views } from "./views.js";
 
 const PLAIN = { noColor: true, ascii: false, utc: true, noHeaders: false, verbose: false } as GlobalOptions;

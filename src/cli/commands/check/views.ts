@@ -7,7 +7,7 @@ import { padRight } from "../../../text/width.js";
 import { wrapText } from "../../../text/wrap.js";
 import type { CheckReportDocument, ProblemDocument } from "../../documents/check-report.js";
 import type { Views } from "../../result.js";
-import type { Style } from "../../style.js";
+import type { Style } from "../../view/style.js";
 import { githubLines } from "./github.js";
 import { junitLines } from "./junit.js";
 import { problemText } from "./problem-text.js";

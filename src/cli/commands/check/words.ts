@@ -2,7 +2,7 @@
 import type { EtcdFacts } from "../../../check/facts/etcd-facts.js";
 import { noInstance } from "../../../check/rules/no-instance.js";
 import { formatNumber, plural } from "../../../text/numbers.js";
-import { hostsOf } from "../../connection-options.js";
+import { hostsOf } from "../../arguments/connection-options.js";
 import type { CheckReportDocument } from "../../documents/check-report.js";
 import type { Word } from "../../result.js";
 import type { Asked } from "./asked.js";

@@ -1,5 +1,5 @@
 /** One instance of a service in the demo: a server, and its registration as go-zero makes it. */
-import { Publisher } from "../../../discovery/publisher.js";
+import { Publisher } from "../../../discovery/publish/publisher.js";
 import type { Store } from "../../../store/store.js";
 import type { Role } from "./cast.js";
 import type { DemoMeans } from "./demo-means.js";

@@ -2,9 +2,9 @@
 import { DiscoveryError } from "../../../errors.js";
 import { AbortScope } from "../../../runtime/abort.js";
 import { seededRandom } from "../../../runtime/seeded-random.js";
+import type { OptionsOf } from "../../arguments/flag.js";
 import type { Context } from "../../context.js";
 import type { WatchEventDocument } from "../../documents/watch-event.js";
-import type { OptionsOf } from "../../flag.js";
 import { type Invocation, streamProgram } from "../../program.js";
 import type { EventStream, Word } from "../../result.js";
 import { showScreens } from "../../tui/show-screens.js";

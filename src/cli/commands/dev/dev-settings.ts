@@ -1,9 +1,9 @@
 /** The flags of `zdisc dev` as what it does, every file read and checked before anything listens. */
 import type { Address } from "../../../address.js";
-import type { Registration } from "../../../discovery/registration.js";
+import type { Registration } from "../../../discovery/publish/registration.js";
 import type { ServerTls } from "../../../server/listener.js";
+import type { OptionsOf } from "../../arguments/flag.js";
 import type { Context } from "../../context.js";
-import type { OptionsOf } from "../../flag.js";
 import type { devFlags } from "./command.js";
 import { listenAddressOf } from "./listen-address.js";
 import { madeUpRegistrations } from "./made-up-instances.js";

@@ -1,5 +1,5 @@
 /** `--instances user.rpc=3,order.rpc=2`: registrations as go-zero makes them, at addresses where nobody listens. */
-import type { Registration } from "../../../discovery/registration.js";
+import type { Registration } from "../../../discovery/publish/registration.js";
 import { DiscoveryError } from "../../../errors.js";
 
 const ENTRY = /^([^=]*[^=/])=(\d{1,5})$/;

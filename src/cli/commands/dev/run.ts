@@ -1,5 +1,5 @@
 /** `zdisc dev`: serves etcd's API from memory until a signal. */
-import { Publisher } from "../../../discovery/publisher.js";
+import { Publisher } from "../../../discovery/publish/publisher.js";
 import { aborted } from "../../../runtime/abort.js";
 import type { NewUser } from "../../../server/auth/enable-auth.js";
 import { type EtcdApiServer, startEtcdApiServer } from "../../../server/etcd-api-server.js";

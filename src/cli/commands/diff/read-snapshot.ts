@@ -2,8 +2,8 @@
 import { DiscoveryError } from "../../../errors.js";
 import type { Context } from "../../context.js";
 import type { ServiceListDocument } from "../../documents/service-list.js";
-import { parseJson } from "../../parse-json.js";
-import { flag, isObject, listOf, nullable, object, type Shape, text } from "../../shape.js";
+import { parseJson } from "../../files/parse-json.js";
+import { flag, isObject, listOf, nullable, object, type Shape, text } from "../../files/shape.js";
 import { type Comparison, type Snapshot, snapshotItems } from "./snapshot.js";
 
 const INSTANCE = object({ key: text, value: text, address: nullable(text) });

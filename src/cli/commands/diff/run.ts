@@ -1,9 +1,9 @@
 /** `zdisc diff`: two snapshots, a snapshot and the cluster, or two clusters. */
 import { DiscoveryError } from "../../../errors.js";
 import { formatNumber, plural } from "../../../text/numbers.js";
+import type { OptionsOf } from "../../arguments/flag.js";
 import type { Context } from "../../context.js";
 import type { DiffReportDocument } from "../../documents/diff-report.js";
-import type { OptionsOf } from "../../flag.js";
 import { documentProgram, type Invocation } from "../../program.js";
 import type { Result, Word } from "../../result.js";
 import type { diffFlags } from "./command.js";

@@ -4,8 +4,8 @@ import { printable } from "../../../text/printable.js";
 import type { Mark } from "../../../text/symbols.js";
 import type { DiffReportDocument, ServiceDiffDocument } from "../../documents/diff-report.js";
 import type { Views } from "../../result.js";
-import type { Style } from "../../style.js";
-import { type Column, tableLines } from "../../table.js";
+import type { Style } from "../../view/style.js";
+import { type Column, tableLines } from "../../view/table.js";
 
 /** One address that went and one that came; the first of a service has its name. */
 interface Row {

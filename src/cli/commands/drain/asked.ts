@@ -2,8 +2,8 @@
 import { parseAddress } from "../../../address.js";
 import { serviceOfKey } from "../../../discovery/registration-key.js";
 import { DiscoveryError } from "../../../errors.js";
+import { longName, type OptionsOf } from "../../arguments/flag.js";
 import type { Context } from "../../context.js";
-import { longName, type OptionsOf } from "../../flag.js";
 import type { Invocation } from "../../program.js";
 import type { drainFlags } from "./command.js";
 

@@ -1,8 +1,9 @@
 /** Whether an endpoint may be drained: somebody must be left to take its calls. */
+
+import { type LeftDrain, leftDrains } from "../../../discovery/drain/left-drains.js";
+import { type DrainPlan, planDrain } from "../../../discovery/drain/plan-drain.js";
 import type { Instance } from "../../../discovery/instance.js";
-import { type LeftDrain, leftDrains } from "../../../discovery/left-drains.js";
 import type { InstanceList } from "../../../discovery/list-instances.js";
-import { type DrainPlan, planDrain } from "../../../discovery/plan-drain.js";
 import { DiscoveryError } from "../../../errors.js";
 import { plural } from "../../../text/numbers.js";
 import { shellWord } from "../../../text/shell-word.js";

@@ -1,6 +1,6 @@
 /** Turns what a drain says into lines of JSON, and into words where it is not about a key. */
-import type { DrainEvent } from "../../../discovery/drain-event.js";
-import type { DrainPlan } from "../../../discovery/plan-drain.js";
+import type { DrainEvent } from "../../../discovery/drain/drain-event.js";
+import type { DrainPlan } from "../../../discovery/drain/plan-drain.js";
 import type { Clock } from "../../../runtime/clock.js";
 import { timestamp } from "../../../text/times.js";
 import type { DrainEventDocument } from "../../documents/drain-event.js";

@@ -1,5 +1,5 @@
 /** `zdisc drain`: takes an endpoint out of clients' sight until a signal or a time, and puts it back. */
-import { Drain } from "../../../discovery/drain.js";
+import { Drain } from "../../../discovery/drain/drain.js";
 import { listInstances } from "../../../discovery/list-instances.js";
 import { DiscoveryError } from "../../../errors.js";
 import { AbortScope } from "../../../runtime/abort.js";

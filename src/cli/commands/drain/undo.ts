@@ -1,5 +1,5 @@
 /** `zdisc drain --undo KEY=ADDRESS`: puts keys back, one after the other. */
-import { type Undo, undoDrain } from "../../../discovery/undo-drain.js";
+import { type Undo, undoDrain } from "../../../discovery/drain/undo-drain.js";
 import { DiscoveryError } from "../../../errors.js";
 import type { Store } from "../../../store/store.js";
 import { shellWord } from "../../../text/shell-word.js";

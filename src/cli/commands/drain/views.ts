@@ -2,10 +2,10 @@
 import { formatDuration } from "../../../duration.js";
 import { formatNumber, plural } from "../../../text/numbers.js";
 import { printable } from "../../../text/printable.js";
+import type { OptionsOf } from "../../arguments/flag.js";
 import type { DrainEventDocument } from "../../documents/drain-event.js";
-import type { OptionsOf } from "../../flag.js";
 import type { EventLines, EventView } from "../../result.js";
-import type { Style } from "../../style.js";
+import type { Style } from "../../view/style.js";
 import type { drainFlags } from "./command.js";
 
 type How = Pick<OptionsOf<typeof drainFlags>, "stay" | "duration">;

@@ -1,7 +1,7 @@
 /** The keys of a service in the order of their addresses: what is kept of 100,000 values are numbers. */
 import type { Endpoint } from "../../../discovery/endpoint.js";
 import { ipv4Rank } from "../../../text/address-order.js";
-import type { List } from "../../lazy-list.js";
+import type { List } from "../../view/lazy-list.js";
 import { compareText, type FoundKey, isAddress } from "./found-key.js";
 
 /** IPv4 stands before all else. */

@@ -1,7 +1,7 @@
 /** What a call of `zdisc list` asks for, flags and arguments taken together. */
 import { DiscoveryError } from "../../../errors.js";
+import type { OptionsOf } from "../../arguments/flag.js";
 import type { Context } from "../../context.js";
-import type { OptionsOf } from "../../flag.js";
 import type { Invocation } from "../../program.js";
 import { checkSort } from "./check-sort.js";
 import type { listFlags, SortColumn } from "./command.js";

@@ -5,9 +5,9 @@ import { groupBy } from "../../../runtime/group-by.js";
 import { compareAddresses, sortedAddresses } from "../../../text/address-order.js";
 import { endpointDocuments } from "../../documents/endpoint-document.js";
 import { instanceDocument } from "../../documents/instance-document.js";
-import { jsonPieces } from "../../json-pieces.js";
-import { jsonText } from "../../json-text.js";
-import { yamlLines } from "../../yaml-text.js";
+import { jsonPieces } from "../../output/json-pieces.js";
+import { yamlLines } from "../../output/yaml-text.js";
+import { jsonText } from "../../view/json-text.js";
 import { snapshotDocument } from "./build-document.js";
 
 const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);

@@ -8,7 +8,7 @@ import { clusterDocument } from "../../documents/cluster-document.js";
 import { documentOfEndpoint, type EndpointDocument } from "../../documents/endpoint-document.js";
 import { type InstanceDocument, instanceDocument } from "../../documents/instance-document.js";
 import type { OtherKeyDocument, ServiceDocument, ServiceListDocument } from "../../documents/service-list.js";
-import { LazyList, type List } from "../../lazy-list.js";
+import { LazyList, type List } from "../../view/lazy-list.js";
 import { AddressOrder } from "./address-order.js";
 import { type Found, summarize } from "./found.js";
 import type { FoundKey } from "./found-key.js";

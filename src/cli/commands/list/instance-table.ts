@@ -5,10 +5,10 @@ import type { Mark } from "../../../text/symbols.js";
 import { cutText } from "../../../text/width.js";
 import type { ProbeDocument } from "../../documents/endpoint-document.js";
 import type { InstanceDocument } from "../../documents/instance-document.js";
-import { healthMark, healthText } from "../../health-text.js";
-import { listsInOne } from "../../lazy-list.js";
-import type { Style } from "../../style.js";
-import { type Column, tableLines } from "../../table.js";
+import { healthMark, healthText } from "../../view/health-text.js";
+import { listsInOne } from "../../view/lazy-list.js";
+import type { Style } from "../../view/style.js";
+import { type Column, tableLines } from "../../view/table.js";
 import type { LazyServiceList } from "./build-document.js";
 
 type Row = InstanceDocument;

@@ -1,7 +1,7 @@
 /** What was asked for: the services (all, or those that match), or the instances of some. */
 import { DiscoveryError } from "../../../errors.js";
 import { shellWord } from "../../../text/shell-word.js";
-import type { ConfigFile } from "../../config-file.js";
+import type { ConfigFile } from "../../files/config-file.js";
 import { globMatcher, isGlob } from "./glob.js";
 
 export interface ServicesSelection {

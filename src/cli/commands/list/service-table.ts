@@ -2,8 +2,8 @@
 import { formatNumber } from "../../../text/numbers.js";
 import { printable } from "../../../text/printable.js";
 import type { OtherKeyDocument } from "../../documents/service-list.js";
-import type { Style } from "../../style.js";
-import { type Column, tableLines } from "../../table.js";
+import type { Style } from "../../view/style.js";
+import { type Column, tableLines } from "../../view/table.js";
 import type { LazyService, LazyServiceList } from "./build-document.js";
 
 type Row = LazyService | OtherKeyDocument;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import type { GlobalOptions } from "../../arguments/global-flags.js";
 import type { EndpointDocument } from "../../documents/endpoint-document.js";
 import type { InstanceDocument } from "../../documents/instance-document.js";
 import type { ServiceDocument, ServiceListDocument } from "../../documents/service-list.js";
-import type { GlobalOptions } from "../../global-flags.js";
-import { makeStyle } from "../../terminal.js";
+import { makeStyle } from "../../terminal/terminal.js";
 import { views } from "./views.js";
 
 const PLAIN = { noColor: true, ascii: false, utc: true, noHeaders: false, verbose: false } as GlobalOptions;

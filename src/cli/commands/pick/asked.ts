@@ -2,8 +2,8 @@
 import type { PolicyName } from "../../../balancer/policy.js";
 import type { Load } from "../../../balancer/simulation/load.js";
 import { DiscoveryError } from "../../../errors.js";
+import { longName, type OptionsOf } from "../../arguments/flag.js";
 import type { Context } from "../../context.js";
-import { longName, type OptionsOf } from "../../flag.js";
 import type { Invocation } from "../../program.js";
 import { pickFlags } from "./command.js";
 import { type NamedValues, parseLatencyMs, parseNamedValues, parsePercent } from "./named-values.js";

@@ -6,8 +6,8 @@ import { formatPercent } from "../../../text/percent.js";
 import { printable } from "../../../text/printable.js";
 import { cutText, padRight } from "../../../text/width.js";
 import type { PickedEndpointDocument, PickReportDocument } from "../../documents/pick-report.js";
-import type { Style } from "../../style.js";
-import { type Column, tableLines } from "../../table.js";
+import type { Style } from "../../view/style.js";
+import { type Column, tableLines } from "../../view/table.js";
 
 type Row = PickedEndpointDocument;
 

@@ -9,8 +9,8 @@ import type {
   PickReportDocument,
   PickResetDocument,
 } from "../../documents/pick-report.js";
-import type { Style } from "../../style.js";
-import { type Column, tableLines } from "../../table.js";
+import type { Style } from "../../view/style.js";
+import { type Column, tableLines } from "../../view/table.js";
 import { cellsLeft, endpointColumn, shareColumn } from "./endpoint-table.js";
 import { nameAll } from "./wording.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { GlobalOptions } from "../../arguments/global-flags.js";
 import type { PickExplanationDocument } from "../../documents/pick-explanation.js";
 import type { PickedEndpointDocument, PickReportDocument } from "../../documents/pick-report.js";
-import type { GlobalOptions } from "../../global-flags.js";
-import { makeStyle } from "../../terminal.js";
+import { makeStyle } from "../../terminal/terminal.js";
 import { explanationViews } from "./explanation-views.js";
 import { views } from "./views.js";
 import { paragraph } from "./words.js";

@@ -2,7 +2,7 @@
 import { plural } from "../../../text/numbers.js";
 import type { LatencyDocument, PickReportDocument } from "../../documents/pick-report.js";
 import type { Views } from "../../result.js";
-import type { Style } from "../../style.js";
+import type { Style } from "../../view/style.js";
 import { endpointTable } from "./endpoint-table.js";
 import { logLines } from "./log-view.js";
 import { formatSeconds } from "./wording.js";

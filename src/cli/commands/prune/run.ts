@@ -2,9 +2,9 @@
 import { DiscoveryError } from "../../../errors.js";
 import { inParallel } from "../../../runtime/in-parallel.js";
 import type { Store } from "../../../store/store.js";
+import type { OptionsOf } from "../../arguments/flag.js";
 import type { Context } from "../../context.js";
 import type { PruneCandidateDocument, PruneReportDocument } from "../../documents/prune-report.js";
-import type { OptionsOf } from "../../flag.js";
 import type { Ending } from "../../outcome.js";
 import { type DocumentProgram, documentProgram, type Invocation, streamProgram } from "../../program.js";
 import type { Result, Word } from "../../result.js";

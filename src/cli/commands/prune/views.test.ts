@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PruneCandidateDocument, PruneReportDocument } from "../../documents/prune-report.js";
-import { makeStyle } from "../../terminal.js";
+import { makeStyle } from "../../terminal/terminal.js";
 import { pruneView } from "./views.js";
 
 const style = makeStyle(

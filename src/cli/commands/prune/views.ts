@@ -3,8 +3,8 @@ import { formatDuration } from "../../../duration.js";
 import { printable } from "../../../text/printable.js";
 import type { PruneCandidateDocument, PruneReportDocument } from "../../documents/prune-report.js";
 import type { EventView } from "../../result.js";
-import type { Style } from "../../style.js";
-import { type Column, tableLines } from "../../table.js";
+import type { Style } from "../../view/style.js";
+import { type Column, tableLines } from "../../view/table.js";
 
 export const pruneView: EventView<PruneReportDocument> =
   ({ data: style }) =>

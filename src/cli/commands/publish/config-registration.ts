@@ -2,7 +2,7 @@
 import { DiscoveryError } from "../../../errors.js";
 import { hasEtcd } from "../../../gozero/rpc-server-conf.js";
 import { hasId } from "../../../target/client-conf.js";
-import type { ConfigFile } from "../../config-file.js";
+import type { ConfigFile } from "../../files/config-file.js";
 
 export interface ConfigRegistration {
   readonly key: string;

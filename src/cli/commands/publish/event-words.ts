@@ -3,7 +3,7 @@ import { formatDuration } from "../../../duration.js";
 import { plural } from "../../../text/numbers.js";
 import { printable } from "../../../text/printable.js";
 import type { PublishEnd, PublishEventDocument } from "../../documents/publish-event.js";
-import type { Style } from "../../style.js";
+import type { Style } from "../../view/style.js";
 import { notRevoked } from "./last-words.js";
 
 export type EventOf<T extends PublishEventDocument["type"]> = PublishEventDocument & { readonly type: T };

@@ -1,5 +1,5 @@
 /** What a second Ctrl-C leaves undone. */
-import type { PublicationStatus } from "../../../discovery/publication-status.js";
+import type { PublicationStatus } from "../../../discovery/publish/publication-status.js";
 import { formatDuration } from "../../../duration.js";
 import { formatNumber } from "../../../text/numbers.js";
 

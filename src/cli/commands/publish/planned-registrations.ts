@@ -5,10 +5,10 @@ import {
   advertisedAddress,
   type MachineAddresses,
 } from "../../../discovery/advertised-address.js";
-import { checkRegistrations, type Registration } from "../../../discovery/registration.js";
+import { checkRegistrations, type Registration } from "../../../discovery/publish/registration.js";
 import { DiscoveryError } from "../../../errors.js";
+import type { OptionsOf } from "../../arguments/flag.js";
 import type { Context } from "../../context.js";
-import type { OptionsOf } from "../../flag.js";
 import type { Word } from "../../result.js";
 import type { publishFlags } from "./command.js";
 import { configRegistration } from "./config-registration.js";

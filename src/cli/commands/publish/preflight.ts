@@ -2,7 +2,7 @@
 import type { NetworkInterfaces } from "../../../discovery/advertised-address.js";
 import type { Instance } from "../../../discovery/instance.js";
 import { listInstances } from "../../../discovery/list-instances.js";
-import { fixedId, type Registration } from "../../../discovery/registration.js";
+import { fixedId, type Registration } from "../../../discovery/publish/registration.js";
 import { serviceCounts } from "../../../discovery/service-counts.js";
 import { DiscoveryError } from "../../../errors.js";
 import { withDeadline } from "../../../runtime/abort.js";

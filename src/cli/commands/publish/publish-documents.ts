@@ -1,6 +1,6 @@
 /** Turns what a publisher says into lines of JSON. */
 import type { AddressSource } from "../../../discovery/advertised-address.js";
-import type { PublishChange, Published } from "../../../discovery/publish-event.js";
+import type { PublishChange, Published } from "../../../discovery/publish/publish-event.js";
 import type { Clock } from "../../../runtime/clock.js";
 import { timestamp } from "../../../text/times.js";
 import { errorSummary } from "../../documents/error-summary.js";

@@ -1,5 +1,5 @@
 /** One publisher as the command tells of it: its events as documents, how long it stood, and what it left behind. */
-import { Publisher } from "../../../discovery/publisher.js";
+import { Publisher } from "../../../discovery/publish/publisher.js";
 import type { DiscoveryError } from "../../../errors.js";
 import type { Store } from "../../../store/store.js";
 import type { Context } from "../../context.js";

@@ -1,7 +1,7 @@
 /** What is to be said of a publication when it is over: how long it stood, and how long it was lost. */
 
-import type { PublicationStatus } from "../../../discovery/publication-status.js";
-import type { PublishChange, Published } from "../../../discovery/publish-event.js";
+import type { PublicationStatus } from "../../../discovery/publish/publication-status.js";
+import type { PublishChange, Published } from "../../../discovery/publish/publish-event.js";
 import type { PublishEnd } from "../../documents/publish-event.js";
 
 export class Totals {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { PublishChange, Published } from "../../../discovery/publish-event.js";
+import type { PublishChange, Published } from "../../../discovery/publish/publish-event.js";
 import { DiscoveryError } from "../../../errors.js";
 import type { Clock } from "../../../runtime/clock.js";
-import type { GlobalOptions } from "../../global-flags.js";
+import type { GlobalOptions } from "../../arguments/global-flags.js";
 import type { EventLines } from "../../result.js";
-import { makeStyle } from "../../terminal.js";
+import { makeStyle } from "../../terminal/terminal.js";
 import { PublishDocuments } from "./publish-documents.js";
 import { Totals } from "./totals.js";
 import { publishView } from "./views.js";

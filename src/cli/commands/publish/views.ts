@@ -3,7 +3,7 @@ import { formatNumber } from "../../../text/numbers.js";
 import { printable } from "../../../text/printable.js";
 import type { PublishEventDocument } from "../../documents/publish-event.js";
 import type { EventLines, EventView } from "../../result.js";
-import type { Style } from "../../style.js";
+import type { Style } from "../../view/style.js";
 import { EventWords } from "./event-words.js";
 
 /** Of one kind in a row; more are counted. Renewals of 5,000 registrations fail at the same moment. */

@@ -1,5 +1,5 @@
+import { GLOBAL_FLAGS } from "../../arguments/global-flags.js";
 import { defineCommand } from "../../command.js";
-import { GLOBAL_FLAGS } from "../../global-flags.js";
 
 export const resolveFlags = {
   explain: { kind: "switch", help: "every stage: config, hosts, auth, keys, subset, probe" },

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { StageName } from "../../../resolve/stage.js";
+import type { GlobalOptions } from "../../arguments/global-flags.js";
 import type { EndpointDocument, ProbeDocument } from "../../documents/endpoint-document.js";
 import type { HostDocument, StageDocument } from "../../documents/resolution.js";
-import type { GlobalOptions } from "../../global-flags.js";
-import { makeStyle } from "../../terminal.js";
+import { makeStyle } from "../../terminal/terminal.js";
 import { stageLines } from "./stage-lines.js";
 
 interface Drawing {

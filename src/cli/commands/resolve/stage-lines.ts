@@ -7,8 +7,8 @@ import { padRight, textWidth } from "../../../text/width.js";
 import { wrapText } from "../../../text/wrap.js";
 import type { EndpointDocument, ProbeDocument } from "../../documents/endpoint-document.js";
 import type { HostDocument, StageDocument } from "../../documents/resolution.js";
-import { healthMark, healthText } from "../../health-text.js";
-import type { Style } from "../../style.js";
+import { healthMark, healthText } from "../../view/health-text.js";
+import type { Style } from "../../view/style.js";
 
 /** What stands under a head, with its mark. */
 interface Entry {

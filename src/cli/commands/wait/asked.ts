@@ -1,7 +1,7 @@
 /** What a call of `zdisc wait` asks for. */
 import { DiscoveryError } from "../../../errors.js";
+import type { OptionsOf } from "../../arguments/flag.js";
 import type { Context } from "../../context.js";
-import type { OptionsOf } from "../../flag.js";
 import type { Invocation } from "../../program.js";
 import type { waitFlags } from "./command.js";
 import { type Condition, parseCondition } from "./condition.js";

@@ -4,7 +4,7 @@ import type { Probe } from "../../../probe/probe.js";
 import { compareAddresses } from "../../../text/address-order.js";
 import { formatNumber } from "../../../text/numbers.js";
 import type { ConditionDocument } from "../../documents/wait-report.js";
-import { healthText } from "../../health-text.js";
+import { healthText } from "../../view/health-text.js";
 import type { Comparison, Condition } from "./condition.js";
 
 /** What is known of the service at one moment. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ConditionDocument, WaitDocument } from "../../documents/wait-report.js";
-import { makeStyle } from "../../terminal.js";
+import { makeStyle } from "../../terminal/terminal.js";
 import { waitView } from "./views.js";
 
 const FLAGS = { noColor: true, utc: true, noHeaders: false, verbose: false };

@@ -9,7 +9,7 @@ import type {
   WaitReportDocument,
 } from "../../documents/wait-report.js";
 import type { EventView, Word } from "../../result.js";
-import type { Style } from "../../style.js";
+import type { Style } from "../../view/style.js";
 
 const TIME_CELLS = 7;
 

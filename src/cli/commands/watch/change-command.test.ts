@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { DiscoveryError } from "../../../errors.js";
 import { type Deferred, deferred } from "../../../runtime/deferred.js";
-import type { ChildEnd } from "../../child.js";
-import type { ChildOptions } from "../../context.js";
+import type { ChildEnd, ChildOptions } from "../../child/child.js";
 import type { Word } from "../../result.js";
 import { ChangeCommand } from "./change-command.js";
 

@@ -1,7 +1,7 @@
 /** A recording: lines of `zdisc watch -o ndjson`, read back one by one. */
 import { DiscoveryError } from "../../../errors.js";
 import type { WatchEventDocument } from "../../documents/watch-event.js";
-import { parseJson } from "../../parse-json.js";
+import { parseJson } from "../../files/parse-json.js";
 import {
   amount,
   count,
@@ -14,7 +14,7 @@ import {
   type Shape,
   text,
   time,
-} from "../../shape.js";
+} from "../../files/shape.js";
 
 const INSTANCE = object({
   key: text,

@@ -1,10 +1,9 @@
 /** `zdisc watch`: everything that happens to a service, until a signal, a time or the first change. */
 import { DiscoveryError } from "../../../errors.js";
 import { AbortScope } from "../../../runtime/abort.js";
+import { longName, type OptionsOf } from "../../arguments/flag.js";
 import type { Context } from "../../context.js";
 import type { WatchEventDocument } from "../../documents/watch-event.js";
-import { watchEventJson } from "../../documents/watch-event-json.js";
-import { longName, type OptionsOf } from "../../flag.js";
 import { type Invocation, streamProgram } from "../../program.js";
 import type { EventStream, StreamItem } from "../../result.js";
 import { showScreens } from "../../tui/show-screens.js";
@@ -14,6 +13,7 @@ import { ServiceWatch } from "./service-watch.js";
 import { showRecording } from "./show-recording.js";
 import { standingClock } from "./standing-clock.js";
 import { watchView } from "./views.js";
+import { watchEventJson } from "./watch-event-json.js";
 
 type WatchInvocation = Invocation<OptionsOf<typeof watchFlags>>;
 

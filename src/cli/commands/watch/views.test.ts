@@ -3,8 +3,8 @@ import type { Instance } from "../../../discovery/instance.js";
 import type { ServiceEvent } from "../../../discovery/service-event.js";
 import { DiscoveryError } from "../../../errors.js";
 import type { Clock } from "../../../runtime/clock.js";
-import type { GlobalOptions } from "../../global-flags.js";
-import { makeStyle } from "../../terminal.js";
+import type { GlobalOptions } from "../../arguments/global-flags.js";
+import { makeStyle } from "../../terminal/terminal.js";
 import { watchView } from "./views.js";
 import { WatchDocuments } from "./watch-documents.js";
 

@@ -7,7 +7,7 @@ import { padRight } from "../../../text/width.js";
 import type { InstanceDocument } from "../../documents/instance-document.js";
 import type { DisconnectedDocument, ResetDocument, WatchEventDocument } from "../../documents/watch-event.js";
 import type { EventView } from "../../result.js";
-import type { Style } from "../../style.js";
+import type { Style } from "../../view/style.js";
 
 const VERB_CELLS = 5;
 const ADDRESS_CELLS = 15;

@@ -1,8 +1,8 @@
 /** What is asked of the command behind `--`: what it is, when it is ready, how it is to end. */
 import { parseAddress } from "../../../../address.js";
 import { DiscoveryError } from "../../../../errors.js";
+import { longName } from "../../../arguments/flag.js";
 import type { ReadyCheck } from "../../../documents/publish-event.js";
-import { longName } from "../../../flag.js";
 import type { PlannedRegistration, PublishOptions } from "../planned-registrations.js";
 
 export interface ChildAsked {

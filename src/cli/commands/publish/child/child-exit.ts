@@ -1,7 +1,7 @@
 /** The exit code that zdisc passes on: the child's own, as a shell would have it. Source: POSIX, XCU 2.8.2. */
 import { constants } from "node:os";
 import type { DiscoveryError } from "../../../../errors.js";
-import type { ChildEnd } from "../../../child.js";
+import type { ChildEnd } from "../../../child/child.js";
 import { EXIT_CODE_NOT_EXECUTABLE, EXIT_CODE_NOT_FOUND, EXIT_CODE_OF_SIGNALS } from "../../../exit-codes.js";
 
 export function exitCodeOf({ exitCode, signal }: ChildEnd): number {

@@ -1,6 +1,6 @@
 /** Ends a child and what it left behind: SIGTERM, some time, SIGKILL. */
 import type { Clock } from "../../../../runtime/clock.js";
-import type { Child } from "../../../child.js";
+import type { Child } from "../../../child/child.js";
 
 /** The kernel tells nobody when a group is empty. */
 const LOOK_EVERY_MS = 50;

@@ -1,6 +1,6 @@
 /** Whether a child registers by itself what zdisc is about to register for it. */
 import { listInstances } from "../../../../discovery/list-instances.js";
-import type { Registration } from "../../../../discovery/registration.js";
+import type { Registration } from "../../../../discovery/publish/registration.js";
 import { DiscoveryError } from "../../../../errors.js";
 import { withDeadline } from "../../../../runtime/abort.js";
 import type { Clock } from "../../../../runtime/clock.js";

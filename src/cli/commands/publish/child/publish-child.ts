@@ -5,7 +5,7 @@
 import { DiscoveryError } from "../../../../errors.js";
 import { AbortScope } from "../../../../runtime/abort.js";
 import { EventQueue } from "../../../../runtime/event-queue.js";
-import type { Child } from "../../../child.js";
+import type { Child } from "../../../child/child.js";
 import type { ChildEventParts, PublishEventDocument } from "../../../documents/publish-event.js";
 import { EXIT_CODE_OF } from "../../../exit-codes.js";
 import type { Ending, PassedOn } from "../../../outcome.js";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { Clock } from "../../../../runtime/clock.js";
+import type { GlobalOptions } from "../../../arguments/global-flags.js";
 import type { PublishEventDocument } from "../../../documents/publish-event.js";
-import type { GlobalOptions } from "../../../global-flags.js";
-import { makeStyle } from "../../../terminal.js";
+import { makeStyle } from "../../../terminal/terminal.js";
 import { PublishDocuments } from "../publish-documents.js";
 import { childView } from "./views.js";
 

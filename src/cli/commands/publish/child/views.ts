@@ -3,7 +3,7 @@ import { formatDuration } from "../../../../duration.js";
 import { printable } from "../../../../text/printable.js";
 import type { PublishEventDocument, ReadyCheck } from "../../../documents/publish-event.js";
 import type { EventView } from "../../../result.js";
-import type { Style } from "../../../style.js";
+import type { Style } from "../../../view/style.js";
 import { type EventOf, EventWords } from "../event-words.js";
 import { notRevoked } from "../last-words.js";
 
