@@ -139,6 +139,7 @@ export type { Account } from "./store/etcd/hosts/auth-token.js";
 export { type OpenEtcdOptions, openEtcdStore } from "./store/etcd/open-etcd-store.js";
 export { type EtcdAccess, openEtcdWithFiles } from "./store/etcd/open-etcd-with-files.js";
 export type { TlsOptions } from "./store/etcd/socket/host-socket.js";
+export { copyKeyValue, type KeyValue, type ListedKey } from "./store/key-value.js";
 export type { Store } from "./store/store.js";
 /** What BalancerName means to a go-zero client. */
 export {

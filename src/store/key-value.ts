@@ -14,7 +14,7 @@ export interface KeyValue {
 
 /**
  * A key of a list. Its texts are made when they are read, each time anew, and it holds on to its whole page: to keep
- * all keys of a list in this form is to keep them in the least memory, but of one that is kept alone keep a `copyOf`.
+ * all keys of a list in this form is to keep them in the least memory, but of one that is kept alone keep a `copyKeyValue`.
  */
 export interface ListedKey extends KeyValue {
   /** Whether it hangs on a lease, without the text of its ID. */
@@ -22,6 +22,6 @@ export interface ListedKey extends KeyValue {
 }
 
 /** The same key, holding on to nothing. */
-export function copyOf({ key, value, createRevision, modRevision, version, leaseId }: KeyValue): KeyValue {
+export function copyKeyValue({ key, value, createRevision, modRevision, version, leaseId }: KeyValue): KeyValue {
   return { key, value, createRevision, modRevision, version, leaseId };
 }

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DiscoveryError } from "../../src/errors.js";
 import { keysUnder, oneKey } from "../../src/store/key-range.js";
-import { copyOf, type KeyValue } from "../../src/store/key-value.js";
+import { copyKeyValue, type KeyValue } from "../../src/store/key-value.js";
 import { compareRevisions } from "../../src/store/revision.js";
 import type { Store } from "../../src/store/store.js";
 import { waitFor } from "../support/wait-for.js";
@@ -43,7 +43,7 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       const keyValues: KeyValue[] = [];
       let pages = 0;
       for await (const page of store.list(keysUnder(prefix), { ...options, ...extra })) {
-        for (const listed of page.keyValues) keyValues.push(copyOf(listed));
+        for (const listed of page.keyValues) keyValues.push(copyKeyValue(listed));
         pages += 1;
       }
       return { keyValues, pages };

@@ -7,7 +7,7 @@ import type { Clock } from "../../../runtime/clock.js";
 import type { EventQueue } from "../../../runtime/event-queue.js";
 import { Turns } from "../../../runtime/turns.js";
 import { formatRange, type KeyRange } from "../../key-range.js";
-import { copyOf, type KeyValue } from "../../key-value.js";
+import { copyKeyValue, type KeyValue } from "../../key-value.js";
 import { compareRevisions, type Revision, shiftRevision } from "../../revision.js";
 import type { KeyChange, ListReason, WatchMessage } from "../../watch-message.js";
 import { toDiscoveryError } from "../error-map.js";
@@ -120,7 +120,7 @@ export class WatchLoop {
     for await (const page of listPages(this.#range, { signal, clock: this.#clock }, (listing, attempt) =>
       ask(connection, { ...options, signal: listing }, (unary) => attempt(connection, unary)),
     )) {
-      for (const listed of page.keyValues) keyValues.push(copyOf(listed));
+      for (const listed of page.keyValues) keyValues.push(copyKeyValue(listed));
       if (keyValues.length > this.#mostKeys) throw this.#tooManyKeys();
       ({ revision, clusterId } = page);
     }
