@@ -4,7 +4,7 @@ import { chooseBlock, chooseServer, clientConfOf } from "../../gozero/choose-blo
 import type { ConfigBlock, GoZeroConfig, ServerBlock } from "../../gozero/go-zero-config.js";
 import { type ReadConfigOptions, readGoZeroConfig } from "../../gozero/read-go-zero-config.js";
 import { hasEtcd } from "../../gozero/rpc-server-conf.js";
-import { locateTarget } from "../../target/locate-target.js";
+import { type LocatedTarget, locateTarget } from "../../target/locate-target.js";
 import type { StoreAccess } from "../../target/store-access.js";
 
 /** Where the file says that a service is registered, and how etcd lets one in. */
@@ -43,12 +43,27 @@ export class ConfigFile {
   source(): ConfigSource {
     const block =
       this.#blockName === undefined ? (this.#registeringServer() ?? this.clientBlock()) : this.clientBlock();
-    const { destination, access } = locateTarget(clientConfOf(block), {});
+    const { destination, access } = this.#located(block);
     if (destination.kind === "etcd") return { hosts: destination.hosts, key: destination.key, access };
     const who = block.name === "" ? this.name : `${block.name} in ${this.name}`;
     throw new DiscoveryError("config", `${who} names its addresses itself, and no etcd`, {
       remedy: `zdisc resolve -f ${this.name}`,
     });
+  }
+
+  /** A variable that is not set leaves an empty host. */
+  #located(block: ConfigBlock): LocatedTarget {
+    try {
+      return locateTarget(clientConfOf(block), {});
+    } catch (cause) {
+      const unset = this.config.warnings.find(({ rule }) => rule === "env-unset");
+      if (unset === undefined || !(cause instanceof DiscoveryError)) throw cause;
+      const where = `${this.name}:${unset.position.line}`;
+      throw new DiscoveryError("config", `${where}: ${unset.message}; ${cause.message}`, {
+        cause,
+        remedy: unset.remedy,
+      });
+    }
   }
 
   #registeringServer(): ConfigBlock | undefined {
