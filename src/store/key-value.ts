@@ -22,6 +22,13 @@ export interface ListedKey extends KeyValue {
 }
 
 /** The same key, holding on to nothing. */
-export function copyKeyValue({ key, value, createRevision, modRevision, version, leaseId }: KeyValue): KeyValue {
+export function copyKeyValue({
+  key,
+  value,
+  createRevision,
+  modRevision,
+  version,
+  leaseId,
+}: KeyValue): KeyValue {
   return { key, value, createRevision, modRevision, version, leaseId };
 }

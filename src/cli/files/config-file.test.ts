@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are the configuration's.
 import { expect, test } from "vitest";
 import { ConfigFile } from "./config-file.js";
 
@@ -6,7 +7,7 @@ const TEXT = [
   "ListenOn: :8080",
   "Etcd:",
   "  Hosts:",
-  "  - $ETCD_HOST",
+  "  - ${ETCD_HOST}",
   "  Key: user.rpc",
 ].join("\n");
 
