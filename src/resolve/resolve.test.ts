@@ -174,6 +174,18 @@ describe("a configuration", () => {
       remedies: ["write OrderRpc.Etcd.Key: the other service's"],
     });
   });
+
+  test("whose host is a variable that is not set here is told so", async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the configuration's.
+    const text = "Name: user.rpc\nListenOn: :80\nEtcd:\n  Hosts: ['${ETCD_HOST}']\n  Key: user.rpc\n";
+    const config = readGoZeroConfig(text, { file: "user.yaml", env: {} });
+    const block = config.blocks[0] ?? expect.fail("no server was found");
+    const { verdict } = await walked({ config, block });
+    expect(verdict).toMatchObject({
+      message: 'target "etcd:///?key=user.rpc" names no etcd host',
+      remedies: ["user.yaml:4: $ETCD_HOST is not set here and becomes nothing: set it, or write the value"],
+    });
+  });
 });
 
 describe("the policy", () => {

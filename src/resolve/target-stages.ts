@@ -124,8 +124,19 @@ function refusal(target: Target, { origin }: WalkMeans): Failure {
   const { destination } = target;
   if (destination.kind !== "refused") throw new Error("the target was not refused");
   const failure = failureOf(destination.error);
+  const remedies = unsetVariable(origin) ?? failure.remedies;
   const isBlocking = origin.conf?.nonBlock === false;
-  return { ...failure, says: saysOfRefusal(target, { target: maskAccount(target.text), isBlocking }) };
+  return {
+    ...failure,
+    remedies,
+    says: saysOfRefusal(target, { target: maskAccount(target.text), isBlocking }),
+  };
+}
+
+/** A variable that is not set leaves an empty host, and no other target would mend that. */
+function unsetVariable({ file }: Origin): readonly string[] | undefined {
+  const unset = file?.warnings.find(({ rule }) => rule === "env-unset");
+  return unset && [`${file?.name}:${unset.position.line}: ${unset.message}: ${unset.remedy}`];
 }
 
 function saysOfRefusal({ fallback, scheme, endpoint }: Target, dialler: Dialler): Saying | undefined {
