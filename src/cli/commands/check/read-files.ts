@@ -11,13 +11,31 @@ type Files = Pick<Context, "readConfig" | "filesIn" | "isFile">;
 
 const READS_AT_ONCE = 8;
 
-/** Throws `config` for a file that cannot be read or that go-zero refuses, and for a glob without a match. */
+/** Throws `config` for files that cannot be read or that go-zero refuses, all of them in one, and for a glob without a match. */
 export async function readFiles(typed: readonly string[], files: Files): Promise<readonly FileFacts[]> {
   const paths = new Set<string>();
   for (const path of typed) for (const one of await pathsOf(path, files)) paths.add(one);
-  return await inParallel(READS_AT_ONCE, [...paths], (path) =>
-    fileFactsOf(path, () => files.readConfig(path)),
-  );
+  const read = await inParallel(READS_AT_ONCE, [...paths], (path) => factsOf(path, files));
+  const [refused, ...others] = read.flatMap((one) => (one instanceof DiscoveryError ? [one] : []));
+  if (refused !== undefined) throw together(refused, others);
+  return read.flatMap((one) => (one instanceof DiscoveryError ? [] : [one]));
+}
+
+async function factsOf(path: string, { readConfig }: Files): Promise<FileFacts | DiscoveryError> {
+  try {
+    return await fileFactsOf(path, () => readConfig(path));
+  } catch (error) {
+    if (error instanceof DiscoveryError && error.code === "config") return error;
+    throw error;
+  }
+}
+
+/** Whoever mends one file wants to know of the others. */
+function together(first: DiscoveryError, others: readonly DiscoveryError[]): DiscoveryError {
+  if (others.length === 0) return first;
+  const { message, excerpt } = first;
+  const remedy = `mend it, and ${others.map((other) => other.message).join("; and ")}`;
+  return new DiscoveryError("config", message, { cause: first, excerpt, remedy });
 }
 
 /** `etc/*.yaml`; a file that is named so, glob or not, is meant itself. */
