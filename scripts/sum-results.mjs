@@ -1,6 +1,7 @@
 /**
- * Adds what Vitest's JSON reports say to numbers of checks: passed, failed, not run; prints one line, and fails
- * when anything failed. A report that is missing, empty, or not successful for another reason is a failure, too.
+ * Adds what Vitest's JSON reports say to numbers of checks: passed, failed, not run. Its last line is
+ * `N passed, N failed`, and it fails when anything failed. A report that is missing, empty, or not successful for
+ * another reason is a failure, too.
  *
  *   node scripts/sum-results.mjs PASSED FAILED SKIPPED REPORT...
  */
@@ -22,6 +23,6 @@ for (const file of files) {
   if (report.numFailedTests === 0 && (!report.success || report.numPassedTests === 0)) sum.failed += 1;
   sum.skipped += report.numPendingTests + report.numTodoTests;
 }
-const left = sum.skipped > 0 ? `, ${sum.skipped} skipped` : "";
-process.stdout.write(`${sum.passed} passed, ${sum.failed} failed${left}\n`);
+if (sum.skipped > 0) process.stdout.write(`=== ${sum.skipped} skipped\n`);
+process.stdout.write(`${sum.passed} passed, ${sum.failed} failed\n`);
 process.exitCode = sum.failed > 0 ? 1 : 0;

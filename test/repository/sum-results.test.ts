@@ -23,7 +23,7 @@ function report(name: string, passed: number, failed: number, skipped = 0): stri
 
 test("the checks and all reports are added up", async () => {
   expect(await sum("5", "0", "1", report("a", 10, 0), report("b", 7, 0, 2))).toBe(
-    "22 passed, 0 failed, 3 skipped\n",
+    "=== 3 skipped\n22 passed, 0 failed\n",
   );
 });
 
