@@ -134,8 +134,7 @@ describe("an endpoint that misbehaves loses its traffic", () => {
     await using world = await UserWorld.start(3);
     const [slow] = world.servers as [UserServer];
     for (const server of world.servers) server.delayMs = 5;
-    // Far beyond what a busy machine adds to the others.
-    slow.delayMs = 400;
+    slow.delayMs = 100;
     await using loop = new ClosedLoop(world.client(PATIENT), 20);
     await loop.goesOn(500);
     const toSlow = counting(slow);
@@ -208,6 +207,6 @@ describe("an endpoint that misbehaves loses its traffic", () => {
     await loop.goesOn(2_000);
     await loop.stop();
     expect(loop.errors.filter(({ code }) => code !== status.DEADLINE_EXCEEDED)).toEqual([]);
-    expect(loop.errors.length - before).toBeLessThan(100);
+    expect(loop.errors.length - before).toBeLessThan(30);
   });
 });

@@ -9,7 +9,7 @@ export const MOST_MESSAGE_BYTES = 256 * 1024 * 1024;
 const PART_BYTES = 256;
 /** Parts are put together when they cost so many times what they hold, and this beside. */
 const MOST_TIMES = 4;
-const SPARE_BYTES = 1024 * 1024;
+const SPARE_BYTES = 256 * 1024;
 
 export class MessageReader {
   readonly #take: (message: Buffer) => void;
