@@ -1,8 +1,9 @@
 /** The keys of a service in the order of their addresses: what is kept of 100,000 values are numbers. */
 import type { Endpoint } from "../../../discovery/endpoint.js";
+import { compareValues } from "../../../runtime/compare-values.js";
 import { ipv4Rank } from "../../../text/address-order.js";
 import type { List } from "../../view/lazy-list.js";
-import { compareText, type FoundKey, isAddress } from "./found-key.js";
+import { type FoundKey, isAddress } from "./found-key.js";
 
 /** IPv4 stands before all else. */
 const NO_IPV4 = Number.POSITIVE_INFINITY;
@@ -59,8 +60,8 @@ export class AddressOrder {
 
   #compare(a: number, b: number): number {
     const [rankA, rankB] = [this.#rankAt(a), this.#rankAt(b)];
-    if (rankA !== rankB) return rankA < rankB ? -1 : 1;
-    return rankA < NO_IPV4 ? 0 : compareText(this.#keyAt(a).value, this.#keyAt(b).value);
+    if (rankA !== rankB) return compareValues(rankA, rankB);
+    return rankA < NO_IPV4 ? 0 : compareValues(this.#keyAt(a).value, this.#keyAt(b).value);
   }
 
   #rankAt(position: number): number {

@@ -1,6 +1,7 @@
 /** A key of a service that was found: out of a list, its texts made when they are read, or an instance that is known. */
 import { parseAddress } from "../../../address.js";
 import type { Instance } from "../../../discovery/instance.js";
+import { compareValues } from "../../../runtime/compare-values.js";
 import type { ListedKey } from "../../../store/key-value.js";
 import { ipv4Rank } from "../../../text/address-order.js";
 
@@ -22,10 +23,5 @@ export function addressOf({ value }: FoundKey): string | undefined {
 
 /** Of one service, by ID. IDs are numbers of up to 64 bits: a shorter one is smaller. */
 export function compareKeys(a: string, b: string): number {
-  return a.length - b.length || compareText(a, b);
-}
-
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return a.length - b.length || compareValues(a, b);
 }

@@ -1,9 +1,10 @@
 /** The order of rows: services among each other, and the instances of each. */
+import { compareValues } from "../../../runtime/compare-values.js";
 import { compareRevisions } from "../../../store/revision.js";
 import type { AddressOrder } from "./address-order.js";
 import type { SortColumn } from "./command.js";
 import type { FoundService } from "./found.js";
-import { compareKeys, compareText, type FoundKey, hasLease } from "./found-key.js";
+import { compareKeys, type FoundKey, hasLease } from "./found-key.js";
 import type { LeaseTimes } from "./lease-times.js";
 
 /** By name or, newest change first, by revision; else as they stand. */
@@ -11,7 +12,7 @@ export function sortServices(
   services: readonly FoundService[],
   column: SortColumn | undefined,
 ): readonly FoundService[] {
-  if (column === "name") return [...services].sort((a, b) => compareText(a.name, b.name));
+  if (column === "name") return [...services].sort((a, b) => compareValues(a.name, b.name));
   if (column !== "revision") return services;
   return [...services].sort((a, b) => compareRevisions(b.lastRevision ?? "0", a.lastRevision ?? "0"));
 }
